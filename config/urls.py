@@ -1,0 +1,19 @@
+"""Addresses: every app lists its own pages in its `urls` module."""
+
+from __future__ import annotations
+
+from importlib.util import find_spec
+
+from django.contrib import admin
+from django.urls import include, path
+from health_check.views import HealthCheckView
+
+urlpatterns = [
+    path("admin/", admin.site.urls),
+    path("healthz", HealthCheckView.as_view(checks=["health_check.Database"]), name="healthz"),
+    *(
+        path("", include(f"{app}.urls"))
+        for app in ("accounts", "lifecycle", "forms", "notices", "approvals")
+        if find_spec(app) and find_spec(f"{app}.urls")
+    ),
+]
