@@ -45,7 +45,8 @@ def secret_key() -> str:
 
     Raises: ImproperlyConfigured in production without a key.
     """
-    if given := env.str("ZHANCHENG_SECRET_KEY", default=""):
+    given: str = env.str("ZHANCHENG_SECRET_KEY", default="")
+    if given:
         return given
     if TESTING:
         return secrets.token_urlsafe(50)

@@ -7,7 +7,18 @@ from urllib.parse import urlsplit
 
 from csp.constants import NONE, SELF
 
-from config.env import BASE_DIR, DEBUG, DEMO, SITE_URL, TESTING, VAR_DIR, broker_options, database, env, secret_key
+from config.env import (
+    BASE_DIR,
+    DEBUG,
+    DEMO,
+    SITE_URL,
+    TESTING,
+    VAR_DIR,
+    broker_options,
+    database,
+    env,
+    secret_key,
+)
 from config.logs import logging_config
 
 __all__ = ["BASE_DIR", "DEBUG", "DEMO", "SITE_URL", "VAR_DIR"]
@@ -114,6 +125,7 @@ AXES_COOLOFF_TIME = 0.5  # hours
 AXES_RESET_ON_SUCCESS = True
 AXES_LOCKOUT_TEMPLATE = "registration/locked.html"
 AXES_HTTP_RESPONSE_CODE = 429
+AXES_VERBOSE = False
 
 SESSION_COOKIE_AGE = 60 * env.int("ZHANCHENG_SESSION_MINUTES", default=60)
 SESSION_SAVE_EVERY_REQUEST = True  # the age counts from the last request, not from the sign-in
@@ -163,7 +175,7 @@ USE_TZ = True
 STATIC_URL = "static/"
 STATIC_ROOT = VAR_DIR / "static"
 MEDIA_ROOT = VAR_DIR / "media"  # private: never mapped to an address, served by views that ask for permission
-_PLAIN_STATIC = DEBUG or TESTING
+_PLAIN_STATIC = DEBUG or DEMO or TESTING
 WHITENOISE_USE_FINDERS = _PLAIN_STATIC
 WHITENOISE_AUTOREFRESH = DEBUG
 STORAGES = {
@@ -179,8 +191,7 @@ DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 
 # --- the product's own --------------------------------------------------------------------------------------------
 RULEBOOK_DIRS = [
-    Path(folder)
-    for folder in env.list("ZHANCHENG_RULEBOOK_DIRS", default=[str(BASE_DIR / "lifecycle" / "rulebooks")])
+    Path(folder) for folder in env.list("ZHANCHENG_RULEBOOK_DIRS", default=[str(BASE_DIR / "lifecycle" / "rulebooks")])
 ]
 FONT_DIRS = [Path(folder) for folder in env.list("ZHANCHENG_FONT_DIRS", default=[])]  # an office's own typefaces
 
