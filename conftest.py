@@ -7,14 +7,14 @@ from typing import Any
 
 import pytest
 
-from tests.needs import chromium
-
 pytest_plugins = ["tests.needs"]
 
 
 @pytest.fixture(scope="session")
 def browser_type_launch_args(browser_type_launch_args: dict[str, Any]) -> dict[str, Any]:
     """Drive the system's own Chromium, in Chinese, without calls home."""
+    from tests.needs import chromium
+
     os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")  # Playwright keeps an event loop in this thread
     quiet = [
         "--disable-background-networking",
