@@ -1,0 +1,10 @@
+"""Who there is: people, units and the offices they hold."""
+
+from __future__ import annotations
+
+from accounts.models.demo import DemoClock
+from accounts.models.post import Post, Substitution
+from accounts.models.unit import Unit
+from accounts.models.user import User
+
+__all__ = ["DemoClock", "Post", "Substitution", "Unit", "User"]

@@ -1,0 +1,1 @@
+"""Whose turn is it: the only package that knows viewflow. Everything else asks through `turns` and `inbox`."""

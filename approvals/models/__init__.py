@@ -1,0 +1,9 @@
+"""Who decided what, what is to be done after the grant, and whose turn it is."""
+
+from __future__ import annotations
+
+from approvals.engine.records import CaseProcess, CaseTask
+from approvals.models.decision import Decision
+from approvals.models.workitem import WorkItem
+
+__all__ = ["CaseProcess", "CaseTask", "Decision", "WorkItem"]

@@ -1,0 +1,30 @@
+"""What moves through its legal life: sites, domains, registrations, applications, their clocks and the ledger."""
+
+from __future__ import annotations
+
+from lifecycle.models.application import Application, ApplicationRound
+from lifecycle.models.calendar import CalendarDay, CalendarYear
+from lifecycle.models.deadline import Deadline, DeadlineEvent
+from lifecycle.models.domain import Domain
+from lifecycle.models.ledger import LedgerEntry, LedgerHead
+from lifecycle.models.number import NumberSeries
+from lifecycle.models.registration import Registration
+from lifecycle.models.rulesource import JurisdictionSetting, RuleSnapshot
+from lifecycle.models.site import Site
+
+__all__ = [
+    "Application",
+    "ApplicationRound",
+    "CalendarDay",
+    "CalendarYear",
+    "Deadline",
+    "DeadlineEvent",
+    "Domain",
+    "JurisdictionSetting",
+    "LedgerEntry",
+    "LedgerHead",
+    "NumberSeries",
+    "Registration",
+    "RuleSnapshot",
+    "Site",
+]

@@ -1,0 +1,88 @@
+"""Deadlines (期限): every clock, of law and 内部, as a row with its explanation."""
+
+from __future__ import annotations
+
+from django.db import models
+from django.db.models import Q
+
+
+class Deadline(models.Model):
+    """A clock of one case (期限): legal day, day to chase, first free day, and how they were computed."""
+
+    class State(models.TextChoices):
+        RUNNING = "running", "计算中"
+        MET = "met", "按期"
+        BROKEN = "broken", "逾期"
+        LIFTED = "lifted", "终止计算"
+
+    application = models.ForeignKey(
+        "lifecycle.Application", models.PROTECT, null=True, blank=True, related_name="deadlines", verbose_name="申请"
+    )
+    site = models.ForeignKey(
+        "lifecycle.Site", models.PROTECT, null=True, blank=True, related_name="deadlines", verbose_name="网站"
+    )
+    unit = models.ForeignKey(
+        "accounts.Unit", models.PROTECT, related_name="deadlines", verbose_name="责任单位"
+    )
+    name = models.CharField("规则名", max_length=60)
+    subject = models.CharField("对象", max_length=80, blank=True)
+    label = models.CharField("期限名称", max_length=120)
+    kind = models.CharField("种类", max_length=20)
+    internal = models.BooleanField("内部时限", default=False)
+    cite = models.JSONField("依据", default=dict)
+    starts_at = models.DateTimeField("起算时间")
+    due_on = models.DateField("法定届满日", null=True, blank=True)
+    due_at = models.DateTimeField("届满时刻", null=True, blank=True)
+    chase_on = models.DateField("催办日", null=True, blank=True)
+    free_on = models.DateField("可以结束日", null=True, blank=True)
+    provisional = models.BooleanField("暂定", default=False)
+    explanation = models.JSONField("计算说明", default=list)
+    state = models.CharField("状态", max_length=10, choices=State, default=State.RUNNING)
+    met_at = models.DateTimeField("完成时间", null=True, blank=True)
+    next_check_at = models.DateTimeField("下次检查", null=True, blank=True)
+    rung = models.CharField("已提醒级别", max_length=20, blank=True)
+
+    class Meta:
+        verbose_name = verbose_name_plural = "期限"
+        ordering = ("due_on", "pk")
+        constraints = (
+            models.CheckConstraint(
+                name="deadline_state_known", condition=Q(state__in=["running", "met", "broken", "lifted"])
+            ),
+            models.UniqueConstraint(
+                fields=("application", "name", "subject", "starts_at"),
+                condition=Q(application__isnull=False),
+                name="deadline_once",
+            ),
+        )
+        indexes = (
+            models.Index(
+                fields=("next_check_at",), condition=Q(next_check_at__isnull=False), name="deadline_to_check"
+            ),
+            models.Index(fields=("unit", "state", "due_on"), name="deadline_by_unit"),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.label} {self.due_on or self.due_at or ''}"
+
+
+class DeadlineEvent(models.Model):
+    """What happened to a clock (期限记录), append-only: started, reminded, due, overdue, met, lifted."""
+
+    deadline = models.ForeignKey(Deadline, models.PROTECT, related_name="events", verbose_name="期限")
+    what = models.CharField("事件", max_length=20)
+    rung = models.CharField("级别", max_length=20, blank=True)
+    at = models.DateTimeField("时间")
+    note = models.CharField("说明", max_length=200, blank=True)
+
+    class Meta:
+        verbose_name = verbose_name_plural = "期限记录"
+        ordering = ("pk",)
+        constraints = (
+            models.UniqueConstraint(
+                fields=("deadline", "rung"), condition=~Q(rung=""), name="deadline_rung_once"
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.deadline_id} {self.what} {self.rung}".strip()

@@ -1,0 +1,41 @@
+"""The procedures (事项) the product carries, as a closed registry."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from lifecycle.errors import DomainError
+
+
+@dataclass(frozen=True)
+class Procedure:
+    """One procedure (事项): its code, its name, the letters of its case numbers, what it acts on."""
+
+    code: str
+    name: str
+    prefix: str
+    subject: str = "site"
+    summary: str = ""
+
+    @property
+    def opens_site(self) -> bool:
+        """Whether the site does not exist yet (拟开设网站)."""
+        return self.subject == "new_site"
+
+
+PROCEDURES: dict[str, Procedure] = {
+    p.code: p
+    for p in (
+        Procedure("opening", "开设", "KS", "new_site", "新开设政府门户网站或部门网站,从申请到上线公告期满。"),
+    )
+}
+
+
+def procedure(code: str) -> Procedure:
+    """The procedure of this code (事项).
+
+    Raises: DomainError for an unknown code.
+    """
+    if code not in PROCEDURES:
+        raise DomainError(f"没有“{code}”这一事项。")
+    return PROCEDURES[code]

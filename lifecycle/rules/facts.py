@@ -1,0 +1,105 @@
+"""The facts a case is judged on (案情): plain values, gathered by selectors, read by guards."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import Any
+
+
+@dataclass(frozen=True)
+class UnitFacts:
+    """A unit (单位) as the law sees it."""
+
+    code: str
+    name: str
+    short_name: str
+    kind: str
+    level: str
+    rank: str = ""
+    vertical: bool = False
+    dual_managed: bool = False
+    administrative: bool = True
+    functions: tuple[str, ...] = ()
+    place_name: str = ""
+    place_initials: str = ""
+    portal_domain: str = ""
+    jurisdiction: str = ""
+
+
+@dataclass(frozen=True)
+class SiteFacts:
+    """A site (网站) held by the applicant."""
+
+    name: str
+    state: str
+    kind: str = "department"
+    domain: str = ""
+
+
+@dataclass(frozen=True)
+class RecordFacts:
+    """A registration (备案): one of the records a launch needs."""
+
+    kind: str
+    number: str = ""
+    authority: str = ""
+    registered_on: date | None = None
+    has_scan: bool = False
+    verdict: str = ""
+
+
+@dataclass(frozen=True)
+class NoticeFacts:
+    """A public notice (公告) as it stands."""
+
+    name: str
+    state: str
+    first_day: date | None = None
+    last_day: date | None = None
+    url: str = ""
+
+
+@dataclass(frozen=True)
+class Facts:
+    """All that a guard may look at; a guard reads nothing else (no clock, no database)."""
+
+    at: datetime
+    applicant: str
+    unit: UnitFacts
+    values: Mapping[str, Any] = field(default_factory=dict)
+    flags: Mapping[str, bool] = field(default_factory=dict)
+    sites: tuple[SiteFacts, ...] = ()
+    records: Mapping[str, RecordFacts] = field(default_factory=dict)
+    notices: Mapping[str, NoticeFacts] = field(default_factory=dict)
+    work_done: frozenset[str] = frozenset()
+    evidence: frozenset[str] = frozenset()
+    domains_taken: Mapping[str, str] = field(default_factory=dict)
+    counts: Mapping[str, int] = field(default_factory=dict)
+    events: Mapping[str, datetime] = field(default_factory=dict)
+    opinions: frozenset[str] = frozenset()
+
+    @property
+    def today(self) -> date:
+        """The day of the act (办理当日), in the facts' own time zone."""
+        return self.at.date()
+
+
+@dataclass(frozen=True)
+class Finding:
+    """What a guard found (核查结论): its level, the sentence shown, the facts it was computed from, the way out."""
+
+    guard: str
+    level: str
+    message: str
+    citation: Any
+    facts: tuple[tuple[str, str], ...] = ()
+    remedy: str = ""
+    field: str = ""
+    override: str = ""
+
+    @property
+    def blocked(self) -> bool:
+        """Whether the act is refused (不予通过)."""
+        return self.level == "blocked"
