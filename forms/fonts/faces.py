@@ -1,0 +1,82 @@
+"""The five faces and their fallbacks: who draws which character, how wide (字体与回退).
+
+A role is a face of GB/T 9704 practice: ``fang`` body, ``biaosong`` title, ``hei`` first-level heads,
+``kai`` second-level heads and opinions, ``song`` numbers and everything another face lacks.
+``FONT_DIR_OVERRIDE`` in the environment names a folder whose ``<role>.ttf`` files take precedence.
+"""
+
+from __future__ import annotations
+
+import os
+import threading
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+from reportlab import rl_config
+from reportlab.pdfbase import pdfmetrics
+from reportlab.pdfbase.ttfonts import TTFont
+
+HERE = Path(__file__).parent
+FILES = {"song": "song.ttf", "biaosong": "biaosong.ttf", "hei": "hei.ttf", "kai": "kai.ttf", "fang": "fandol/fang.ttf"}
+FALLBACK: dict[str, str | None] = {"fang": "song", "kai": "song", "biaosong": "song", "hei": "song", "song": None}
+BLANKS = frozenset(" \n\r\t\u00a0")
+_lock = threading.Lock()
+_registered = False
+
+
+class MissingGlyph(Exception):
+    """No face can draw this character; printing would leave a blank, so nothing is printed."""
+
+    def __init__(self, character: str) -> None:
+        self.character = character
+        super().__init__(f"字符“{character}”(U+{ord(character):04X})不在打印字库内，请改用规范汉字。")
+
+
+def font_file(role: str) -> Path:
+    """Return the file that draws ``role``: the office's own if it has one, else ours."""
+    own = Path(os.environ.get("FONT_DIR_OVERRIDE", "")) / f"{role}.ttf"
+    return own if os.environ.get("FONT_DIR_OVERRIDE") and own.is_file() else HERE / FILES[role]
+
+
+def register() -> None:
+    """Make the faces known to the PDF engine, once a process (注册字体)."""
+    global _registered
+    with _lock:
+        if _registered:
+            return
+        rl_config.useA85 = 0
+        for role in FALLBACK:
+            pdfmetrics.registerFont(TTFont(role, str(font_file(role)), asciiReadable=False))
+        _registered = True
+
+
+def face(role: str) -> Any:
+    """Return the registered face of ``role``."""
+    register()
+    return pdfmetrics.getFont(role).face
+
+
+@lru_cache(maxsize=50_000)
+def glyph(role: str, character: str) -> tuple[str, float]:
+    """Return the role that has the character and its advance at one point.
+
+    Raises: MissingGlyph when no face of the chain has it.
+    """
+    at: str | None = role
+    while at is not None:
+        drawn = face(at)
+        if ord(character) in drawn.charToGlyph or character in BLANKS:
+            return at, drawn.charWidths.get(ord(character), drawn.defaultWidth) / 1000
+        at = FALLBACK[at]
+    raise MissingGlyph(character)
+
+
+@lru_cache(maxsize=50_000)
+def _is_drawable(character: str) -> bool:
+    return character in BLANKS or ord(character) in face("song").charToGlyph
+
+
+def missing_characters(text: str) -> tuple[str, ...]:
+    """Return the characters that no face can draw, each once, in the order met."""
+    return tuple(dict.fromkeys(one for one in text if not _is_drawable(one)))
