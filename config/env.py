@@ -75,6 +75,7 @@ def database() -> dict[str, object]:
     else:
         given["CONN_MAX_AGE"] = env.int("ZHANCHENG_CONN_MAX_AGE", default=60)
         given["CONN_HEALTH_CHECKS"] = True
+        given["TEST"] = {"CHARSET": "UTF8", "TEMPLATE": "template0"}
     return given
 
 

@@ -87,19 +87,8 @@ class Command(BaseCommand):
         run = Path(settings.VAR_DIR) / "run"
         run.mkdir(parents=True, exist_ok=True)
         pidfile = f"--pidfile={run / 'worker.pid'}"
-        return [
-            "-A",
-            "config",
-            "worker",
-            "-B",
-            "-P",
-            "prefork",
-            "-c",
-            "1",
-            "--loglevel=WARNING",
-            "-q",
-            pidfile,
-        ]
+        pool = ["-P", "prefork", "-c", "1"]
+        return ["--quiet", "-A", "config", "worker", "-B", *pool, "--loglevel=WARNING", pidfile]
 
     def _web_arguments(self, address: str, workers: int) -> list[str]:
         count = ["--workers", str(workers), "--threads", "4"]
