@@ -13,6 +13,7 @@ from tests.architecture.source import ORDER, ROOT, modules, shown, strings, tree
 MOST_LINES, MOST_LINES_OF_A_FUNCTION = 300, 40
 EMPTY_NAMES = {"utils", "util", "helpers", "helper", "common", "manager", "managers", "data", "misc"}
 GENERATED = "migrations"
+UNGOVERNED = {"Deadline"}  # its state is a plain result of the sweep; no state machine guards it
 GOVERNED = {"Site", "Domain", "Registration", "Application", "Notice"}
 DIVISIONS = ("省", "市", "县", "区", "乡", "镇", "自治区", "自治州", "街道")
 PLACES = re.compile(
@@ -80,6 +81,7 @@ def test_nobody_sets_a_state_by_a_bulk_update() -> None:
         for call in _calls(file)
         if isinstance(call.func, ast.Attribute)
         and call.func.attr in {"update", "bulk_update"}
+        and ast.unparse(call.func.value).partition(".")[0] not in UNGOVERNED
         and (
             any(word.arg == "state" for word in call.keywords)
             or any(
