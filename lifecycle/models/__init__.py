@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from lifecycle.models.application import Application, ApplicationRound
+from lifecycle.models.application import Application, ApplicationRound, Participation
 from lifecycle.models.calendar import CalendarDay, CalendarYear
 from lifecycle.models.deadline import Deadline, DeadlineEvent
 from lifecycle.models.domain import Domain
@@ -24,6 +24,7 @@ __all__ = [
     "LedgerEntry",
     "LedgerHead",
     "NumberSeries",
+    "Participation",
     "Registration",
     "RuleSnapshot",
     "Site",

@@ -159,3 +159,19 @@ class ApplicationRound(models.Model):
 
     def __str__(self) -> str:
         return f"{self.application_id} 第{self.number}轮"
+
+
+class Participation(models.Model):
+    """A unit that takes part in a case (参与单位): applicant, signing or working unit; what visibility is read from."""
+
+    application = models.ForeignKey(
+        "lifecycle.Application", models.PROTECT, related_name="participations", verbose_name="申请"
+    )
+    unit = models.ForeignKey("accounts.Unit", models.PROTECT, related_name="participations", verbose_name="单位")
+
+    class Meta:
+        verbose_name = verbose_name_plural = "参与单位"
+        constraints = (models.UniqueConstraint(fields=("unit", "application"), name="participation_once"),)
+
+    def __str__(self) -> str:
+        return f"{self.application_id} {self.unit_id}"

@@ -1,0 +1,133 @@
+"""Gathering the facts of a case (案情) from the rows, for the pure guards."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+from django.utils import timezone
+
+from accounts.models import Unit
+from approvals.models import WorkItem
+from forms.models import Attachment
+from lifecycle.models import Application, Domain, Registration, Site
+from lifecycle.rules.applicants import applicant_type, flags_of
+from lifecycle.rules.facts import Facts, NoticeFacts, RecordFacts, SiteFacts, UnitFacts
+from lifecycle.selectors import unit_facts
+from notices.models import Notice
+
+
+def applicant_of(unit: UnitFacts) -> str:
+    """Which type of applicant a unit is (申请主体类型)."""
+    return applicant_type(unit)
+
+
+def case_flags(unit: UnitFacts, values: Mapping[str, Any]) -> dict[str, bool]:
+    """The named booleans that conditions test (案情标志)."""
+    return flags_of(unit, values)
+
+
+def facts_of(
+    application: Application,
+    at: datetime,
+    *,
+    values: Mapping[str, Any] | None = None,
+    opinions: frozenset[str] = frozenset(),
+    unit: UnitFacts | None = None,
+) -> Facts:
+    """All facts of a case at a moment (案情)."""
+    given = {**application.values, **application.granted, **(values or {})}
+    about = unit or unit_facts(application.unit)
+    items = {item.name: item for item in WorkItem.objects.filter(application=application)}
+    return Facts(
+        at=timezone.localtime(at),
+        applicant=applicant_of(about),
+        unit=about,
+        values=given,
+        flags=case_flags(about, given),
+        sites=_sites(application.unit, application.site_id),
+        records=_records(application, items),
+        notices=_notices(application),
+        work_done=frozenset(name for name, item in items.items() if item.done_at),
+        evidence=frozenset(
+            Attachment.objects.filter(application=application, removed_at__isnull=True).values_list("slot", flat=True)
+        ),
+        domains_taken=_domains_taken(given, application.site_id),
+        events=_events(application),
+        opinions=opinions,
+    )
+
+
+def _sites(unit: Unit, own: int | None) -> tuple[SiteFacts, ...]:
+    """The unit's other sites that take its place (占用名额的网站)."""
+    rows = Site.objects.filter(unit=unit).exclude(state__in=Site.GONE).exclude(pk=own).prefetch_related("domains")
+    return tuple(
+        SiteFacts(
+            name=site.name,
+            state=site.get_state_display(),
+            kind=site.kind,
+            domain=next((d.display for d in site.domains.all() if d.is_primary), ""),
+        )
+        for site in rows
+    )
+
+
+def _records(application: Application, items: Mapping[str, WorkItem]) -> dict[str, RecordFacts]:
+    if application.site_id is None:
+        return {}
+    scans = frozenset(
+        Attachment.objects.filter(
+            application=application, slot__startswith="work:", removed_at__isnull=True
+        ).values_list("slot", flat=True)
+    )
+    rows = Registration.objects.filter(site_id=application.site_id, state=Registration.State.VALID)
+    return {
+        row.kind: RecordFacts(
+            kind=row.kind,
+            number=row.number,
+            authority=row.authority,
+            registered_on=row.registered_on,
+            has_scan=f"work:{row.kind}" in scans,
+            verdict=row.verdict,
+        )
+        for row in rows
+    }
+
+
+def _notices(application: Application) -> dict[str, NoticeFacts]:
+    rows = Notice.objects.filter(application=application).exclude(state=Notice.State.WITHDRAWN)
+    return {
+        row.name: NoticeFacts(
+            name=row.name,
+            state=str(row.state),
+            first_day=timezone.localtime(row.posted_at).date() if row.posted_at else None,
+            last_day=row.last_day,
+            url=row.url,
+        )
+        for row in rows
+    }
+
+
+def _domains_taken(values: Mapping[str, Any], own: int | None) -> dict[str, str]:
+    wanted = [ascii_name(str(values[k])) for k in ("domain_en", "domain_zh") if values.get(k)]
+    rows = Domain.objects.filter(name__in=wanted).exclude(state__in=("cancelled", "refused")).exclude(site_id=own)
+    return {row.display: row.site.unit.name for row in rows.select_related("site__unit")}
+
+
+def _events(application: Application) -> dict[str, datetime]:
+    moments = {
+        "submitted": application.submitted_at,
+        "granted": application.granted_at,
+        "launched": application.site.online_at if application.site else None,
+    }
+    return {name: timezone.localtime(moment) for name, moment in moments.items() if moment}
+
+
+def ascii_name(name: str) -> str:
+    """A domain name as it is compared (域名规范化): lower case, punycode, without scheme and final dot."""
+    plain = name.strip().lower().removeprefix("https://").removeprefix("http://").rstrip("/.")
+    try:
+        return plain.encode("idna").decode("ascii")
+    except UnicodeError:
+        return plain

@@ -1,0 +1,47 @@
+"""Nodes of our own: one task per item of a list, which the open engine lacks."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from typing import Any
+
+from viewflow import this
+from viewflow.workflow import flow
+from viewflow.workflow.activation import Activation
+from viewflow.workflow.base import Edge, Node
+from viewflow.workflow.nodes.split import SplitActivation
+
+
+class ForEachActivation(SplitActivation):  # type: ignore[misc]
+    """Opens one task per item; with no item it goes straight on."""
+
+    @Activation.status.super()  # type: ignore[untyped-decorator]
+    def activate(self) -> None:
+        """Work out the tasks (确定待办)."""
+        items = list(self.flow_task.items(self))
+        self.next_tasks = [(self.flow_task.each, item) for item in items] or [(self.flow_task.none, None)]
+
+
+class ForEach(flow.Split):  # type: ignore[misc]
+    """A parallel gateway over data: `ForEach(items).Each(node, none=other)`."""
+
+    activation_class = ForEachActivation
+
+    def __init__(self, items: Callable[[Any], list[dict[str, Any]]], **kwargs: Any) -> None:
+        super().__init__(**kwargs)
+        self.items = items
+        self.each: Node | None = None
+        self.none: Node | None = None
+
+    def Each(self, node: Any, none: Any) -> ForEach:
+        """The node opened per item, and where to go without items."""
+        self.each, self.none = node, none
+        return self
+
+    def _resolve(self, instance: Any) -> None:
+        self.each = this.resolve(instance, self.each)
+        self.none = this.resolve(instance, self.none)
+
+    def _outgoing(self) -> Iterator[Edge]:
+        yield Edge(src=self, dst=self.each, edge_class="next")
+        yield Edge(src=self, dst=self.none, edge_class="default")

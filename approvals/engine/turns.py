@@ -1,0 +1,75 @@
+"""Opening, closing and finding turns (待办): the facade the services use. Call only inside the application's lock."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import TYPE_CHECKING, Any
+
+from django.db.models import F, Q, QuerySet
+from viewflow.workflow.status import PROCESS, STATUS
+
+from approvals.engine.flow import ApplicationFlow
+from approvals.engine.records import CaseProcess, CaseTask
+
+if TYPE_CHECKING:
+    from accounts.models import User
+    from lifecycle.models import Application
+
+OPEN = (STATUS.NEW, STATUS.ASSIGNED)
+
+
+def begin(application: Application) -> None:
+    """Start the flow of a submitted application (启动流程) and open its first turn."""
+    ApplicationFlow.start.run(application=application)
+
+
+def open_turns(application: Application, node: str | None = None) -> list[CaseTask]:
+    """The turns now open for people (当前待办), optionally of one node: review, correct or execute."""
+    rows = CaseTask.objects.filter(application=application, status__in=OPEN, flow_task_type="HUMAN")
+    found = list(rows.select_related("process").order_by("pk"))
+    for task in found:
+        task.process.application = application
+    return [t for t in found if node is None or t.flow_task.name == node]
+
+
+def finish(task: CaseTask, by: User) -> None:
+    """Close a turn as done by a person (办毕), and let the flow move on."""
+    activation = task.flow_task.activation_class(task)
+    task.owner, task.status = by, STATUS.ASSIGNED
+    activation.start(None)
+    activation.execute()
+
+
+def settle(application: Application) -> None:
+    """Resume the waiting flow and end it (办结): all work is done, all periods are kept."""
+    process = CaseProcess.objects.get(application=application)
+    process.application = application
+    task = CaseTask.objects.get(process=process, status=STATUS.NEW, flow_task=ApplicationFlow.settle)
+    task.process = process
+    activation = task.flow_task.activation_class(task)
+    activation.run(None)
+    activation.execute()
+
+
+def cancel(application: Application) -> None:
+    """Close all open turns without a result (终止流程): the applicant has withdrawn."""
+    process = CaseProcess.objects.filter(application=application).exclude(status=PROCESS.CANCELED).first()
+    if process:
+        process.application = application
+        ApplicationFlow.instance.cancel(process)
+
+
+def waiting_for(seats: Iterable[str], user_id: int) -> QuerySet[CaseTask]:
+    """What waits for a person (待我办理): open turns of their seats and those they hold, least time left first."""
+    mine = Q(status=STATUS.NEW, owner_permission__in=list(seats)) | Q(status=STATUS.ASSIGNED, owner_id=user_id)
+    return (
+        CaseTask.objects.filter(mine, flow_task_type="HUMAN")
+        .select_related("application__unit", "application__site")
+        .order_by(F("due_on").asc(nulls_last=True), "created")
+    )
+
+
+def position(application: Application) -> dict[str, Any]:
+    """What the engine thinks (流程位置), for the nightly comparison with the application's state."""
+    nodes = CaseTask.objects.filter(application=application, finished__isnull=True).values_list("flow_task", flat=True)
+    return {"open": sorted(str(n.name) for n in nodes if n is not None)}

@@ -1,0 +1,55 @@
+"""Who stands behind an act (行为人身份): the seat a person signs for, and the row they act on, locked."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from django.core.exceptions import PermissionDenied
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from accounts.models import User
+from accounts.permissions import seat, seats_of
+from lifecycle.errors import StaleVersion
+from lifecycle.ledger import Act
+from lifecycle.models import Application
+
+
+def lock(application_id: int) -> Application:
+    """The application, locked first of all rows (锁定申请)."""
+    rows = Application.objects.select_for_update(of=("self",)).select_related("unit", "site")
+    return rows.get(pk=application_id)
+
+
+def act_as(by: User, unit_id: int, *offices: str, at: datetime) -> Act:
+    """The post under which a person acts (行为人岗位).
+
+    Raises: PermissionDenied when the person holds none of these offices there on that day.
+    """
+    held = seats_of(by, timezone.localtime(at).date())
+    for office in offices:
+        post = held.get(seat(unit_id, office))
+        if post is not None:
+            return Act(by, post, "" if post.user_id == by.pk else post.user.real_name)
+    raise PermissionDenied(_("您不在办理该环节的岗位上。"))
+
+
+def same_version(application: Application, seen: int | None) -> None:
+    """Refuse an act on a page that is out of date (版本核对).
+
+    Raises: StaleVersion saying that somebody acted in between.
+    """
+    if seen is not None and application.version != seen:
+        raise StaleVersion(
+            _("您打开页面后,该申请已有新的办理动作(版本由 %(seen)s 变为 %(now)s),请核对最新情况后再办理。")
+            % {"seen": seen, "now": application.version}
+        )
+
+
+def touched(application: Application, **fields: Any) -> None:
+    """Raise the version (版本加一) and save the application's row once."""
+    application.version += 1
+    for name, value in fields.items():
+        setattr(application, name, value)
+    application.save()

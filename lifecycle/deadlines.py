@@ -1,0 +1,215 @@
+"""Starting, meeting and sweeping clocks (期限). Law's clocks and approvers' own limits are rows of one table, marked apart."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, datetime, time, timedelta
+from typing import TYPE_CHECKING, Any
+
+from django.db import connection, transaction
+from django.utils import timezone
+
+from lifecycle.calendar import work_calendar
+from lifecycle.daycount import Counted, count, with_amount
+from lifecycle.ledger import as_cite
+from lifecycle.models import Deadline, DeadlineEvent
+
+if TYPE_CHECKING:
+    from accounts.models import Unit
+    from lifecycle.models import Application, Site
+    from lifecycle.rules.schema import Time
+
+#: Days before the day to chase at which a clock is heard; 0 is the day itself, then it is overdue.
+LADDER = (30, 7, 3, 1, 0)
+OVERDUE = "overdue"
+KINDS_WITH_A_DAY = ("act_by", "keep_up", "at_most")
+
+
+@dataclass(frozen=True)
+class Started:
+    """What a clock is started for (期限对象): the case, its site, the unit that answers, the thing it is about."""
+
+    application: Application | None
+    unit: Unit
+    site: Site | None = None
+    subject: str = ""
+
+
+def midnight(day: date) -> datetime:
+    """The first moment of a day (当日零时), local time."""
+    return timezone.make_aware(datetime.combine(day, time.min))
+
+
+def build(rule: Time, subject: Started, at: datetime, counted: Counted) -> Deadline:
+    """The row of a clock (期限), with the explanation of its days."""
+    row = Deadline(
+        application=subject.application,
+        site=subject.site,
+        unit=subject.unit,
+        name=rule.name,
+        subject=subject.subject,
+        label=rule.label or rule.name,
+        kind=rule.kind,
+        internal=rule.internal,
+        cite=as_cite(rule.cite),
+        starts_at=at,
+        due_on=counted.due_on,
+        due_at=counted.due_at,
+        chase_on=counted.chase_on,
+        free_on=counted.free_on,
+        provisional=counted.provisional,
+        explanation=list(counted.steps),
+    )
+    row.next_check_at = next_check(row, at)
+    return row
+
+
+def next_check(row: Deadline, after: datetime) -> datetime | None:
+    """When the sweep must next look at a clock (下次检查时间): its next rung, or the moment it is overdue."""
+    moments = [m for _, m in rungs(row) if m > after]
+    return min(moments) if moments else None
+
+
+def rungs(row: Deadline) -> list[tuple[str, datetime]]:
+    """The rungs of a clock (提醒级别) in order, each with its moment."""
+    if row.kind == "keep_up":
+        return [("free", midnight(row.free_on))] if row.free_on else []
+    if row.due_at is not None:
+        return [("0", row.due_at - timedelta(hours=1)), (OVERDUE, row.due_at)]
+    if row.due_on is None:
+        return []
+    chase = row.chase_on or row.due_on
+    found = [(str(days), midnight(chase - timedelta(days=days))) for days in LADDER]
+    start = row.starts_at
+    return [(name, m) for name, m in found if m > start] + [(OVERDUE, midnight(row.due_on + timedelta(days=1)))]
+
+
+def start(
+    rules: Iterable[Time], subject: Started, *, at: datetime, values: Mapping[str, Any] | None = None
+) -> list[Deadline]:
+    """Start the clocks an event starts (起算期限): two statements however many they are.
+
+    A rule whose amount the decision sets starts only once it is set.
+    """
+    wanted = [with_amount(rule, values or {}) for rule in rules if rule.kind in KINDS_WITH_A_DAY]
+    calendar = work_calendar()
+    local = timezone.localtime(at)
+    rows = [build(rule, subject, at, count(rule, local, calendar)) for rule in wanted if rule is not None]
+    if rows:
+        Deadline.objects.bulk_create(rows)
+        DeadlineEvent.objects.bulk_create([DeadlineEvent(deadline=row, what="started", at=at) for row in rows])
+    return rows
+
+
+def running(application: Application) -> list[Deadline]:
+    """The clocks of a case that nothing has ended yet (未结束的期限), the overdue ones among them."""
+    open_states = (Deadline.State.RUNNING, Deadline.State.BROKEN)
+    return list(Deadline.objects.filter(application=application, met_at__isnull=True, state__in=open_states))
+
+
+def close(rows: Sequence[Deadline], *, at: datetime, lift: bool = False, note: str = "") -> list[DeadlineEvent]:
+    """Close clocks (结束计算): met, or broken if too late, or lifted; returns the events for the caller to store."""
+    events = []
+    for row in rows:
+        if lift and row.state == Deadline.State.BROKEN:
+            row.met_at = at
+        elif lift:
+            row.state = Deadline.State.LIFTED
+        else:
+            row.met_at = at
+            row.state = Deadline.State.BROKEN if is_late(row, at) else Deadline.State.MET
+        row.next_check_at = None
+        events.append(DeadlineEvent(deadline=row, what="lifted" if lift else str(row.state), at=at, note=note))
+    if rows:
+        Deadline.objects.bulk_update(rows, ["state", "met_at", "next_check_at"])
+    return events
+
+
+def is_late(row: Deadline, at: datetime) -> bool:
+    """Whether the event came after the legal limit (是否逾期)."""
+    if row.kind == "keep_up":
+        return False
+    if row.due_at is not None:
+        return at > row.due_at
+    return row.due_on is not None and timezone.localtime(at).date() > row.due_on
+
+
+def meet(application: Application, names: Iterable[str], *, at: datetime, subject: str | None = None) -> None:
+    """Mark clocks as met by their end event (期限完成)."""
+    wanted = set(names)
+    rows = [
+        row for row in running(application) if row.name in wanted and (subject is None or row.subject == subject)
+    ]
+    DeadlineEvent.objects.bulk_create(close(rows, at=at))
+
+
+def lift_all(application: Application, *, at: datetime, note: str) -> None:
+    """End all clocks of a case that is at its end (终止全部期限)."""
+    DeadlineEvent.objects.bulk_create(close(running(application), at=at, lift=True, note=note))
+
+
+def turn(
+    application: Application,
+    rule: Time | None,
+    unit: Unit,
+    *,
+    at: datetime,
+    subject: str,
+    ended: str = "internal",
+) -> Deadline | None:
+    """Hand the approvers' own limit on (内部时限): close the one that ran, start the next one; four statements."""
+    old = [row for row in running(application) if row.internal and row.name == ended]
+    events = close(old, at=at)
+    new = None
+    if rule is not None:
+        counted = count(replace(rule, name=ended), timezone.localtime(at), work_calendar())
+        started = Started(application, unit, application.site, subject)
+        new = build(replace(rule, name=ended), started, at, counted)
+        new.save(force_insert=True)
+        events.append(DeadlineEvent(deadline=new, what="started", at=at))
+    DeadlineEvent.objects.bulk_create(events)
+    return new
+
+
+def sweep(at: datetime, *, batch: int = 500) -> int:
+    """Look at every clock that is due for a look (期限巡检); each rung is recorded once, whoever comes first.
+
+    Safe with many workers and after any crash: a row is locked, looked at and moved on in one transaction, and after
+    an outage only the latest rung counts, the skipped ones are recorded as skipped.
+    """
+    done = 0
+    while ids := list(_waiting(at).values_list("pk", flat=True)[:batch]):
+        with transaction.atomic():
+            rows = _waiting(at).filter(pk__in=ids)
+            if connection.features.has_select_for_update_skip_locked:
+                rows = rows.select_for_update(skip_locked=True)
+            locked = list(rows)
+            events = [event for row in locked for event in _climb(row, at)]
+            Deadline.objects.bulk_update(locked, ["state", "rung", "next_check_at"])
+            DeadlineEvent.objects.bulk_create(events, ignore_conflicts=True)
+        if not locked:
+            break
+        done += len(locked)
+    return done
+
+
+def _waiting(at: datetime) -> Any:
+    return Deadline.objects.filter(next_check_at__lte=at).order_by("next_check_at", "pk")
+
+
+def _climb(row: Deadline, at: datetime) -> list[DeadlineEvent]:
+    passed = [(name, moment) for name, moment in rungs(row) if moment <= at]
+    seen = {name for name, _ in passed[: next((n + 1 for n, (k, _) in enumerate(passed) if k == row.rung), 0)]}
+    events = []
+    for number, (name, moment) in enumerate(passed):
+        if name in seen:
+            continue
+        skipped = number < len(passed) - 1 and name != OVERDUE
+        events.append(DeadlineEvent(deadline=row, what="skipped" if skipped else "rung", rung=name, at=moment))
+    if passed:
+        row.rung = passed[-1][0]
+        if row.rung == OVERDUE and row.state == Deadline.State.RUNNING:
+            row.state = Deadline.State.BROKEN
+    row.next_check_at = next_check(row, at)
+    return events

@@ -1,0 +1,84 @@
+"""What a person may see of sites and applications (可见范围): the conditions stand in the queryset, never in a view."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from django.db.models import Q, QuerySet
+
+from accounts.models import Unit
+from accounts.scope import scope_of
+from accounts.tree import ancestor_paths
+from lifecycle.models import Application, Deadline, LedgerEntry, Participation, Site
+from lifecycle.rules.facts import UnitFacts
+
+
+def visible_sites(user: Any, day: date) -> QuerySet[Site]:
+    """The sites a person may see (可见网站): of their units, of the places they supervise, of cases they take part in."""
+    scope = scope_of(user, day)
+    taking_part = Participation.objects.filter(unit_id__in=scope.unit_ids).values("application__site_id")
+    condition = Q(unit_id__in=scope.unit_ids) | scope.covers("unit__") | Q(pk__in=taking_part)
+    return Site.objects.filter(condition)
+
+
+def visible_applications(user: Any, day: date) -> QuerySet[Application]:
+    """The applications a person may see (可见申请): drafts only within the own unit."""
+    scope = scope_of(user, day)
+    taking_part = Participation.objects.filter(unit_id__in=scope.unit_ids).values("application_id")
+    filed = ~Q(number="") & (scope.covers("unit__") | Q(pk__in=taking_part))
+    return Application.objects.filter(Q(unit_id__in=scope.unit_ids) | filed)
+
+
+def fileable_units(user: Any, day: date) -> QuerySet[Unit]:
+    """The units a person may file for (可申报单位)."""
+    return Unit.objects.filter(pk__in=scope_of(user, day).filing_ids)
+
+
+def visible_deadlines(user: Any, day: date) -> QuerySet[Deadline]:
+    """The clocks a person may see (可见期限)."""
+    applications = visible_applications(user, day).values("pk")
+    return Deadline.objects.filter(application_id__in=applications).select_related("application", "site", "unit")
+
+
+def ledger_of(application: Application) -> QuerySet[LedgerEntry]:
+    """The story of a case (办理记录), from its beginning."""
+    return LedgerEntry.objects.filter(application=application).order_by("seq")
+
+
+def unit_facts(unit: Unit) -> UnitFacts:
+    """A unit as the law sees it (单位情况); its place is its own or that of the nearest government above."""
+    place = place_of(unit)
+    return UnitFacts(
+        code=unit.code,
+        name=unit.name,
+        short_name=unit.short_name,
+        kind=unit.kind,
+        level=unit.level,
+        rank=unit.rank,
+        vertical=unit.kind == Unit.Kind.VERTICAL,
+        dual_managed=unit.kind == Unit.Kind.DUAL,
+        administrative=unit.administrative,
+        functions=tuple(unit.functions),
+        place_name=place.place_name if place else "",
+        place_initials=place.place_initials if place else "",
+        portal_domain=place.portal_domain if place else "",
+        jurisdiction=jurisdiction_of(unit),
+    )
+
+
+def lineage(unit: Unit) -> list[Unit]:
+    """The unit and all above it (上级单位), nearest first; one statement."""
+    paths = ancestor_paths(unit.path)
+    found = {u.path: u for u in Unit.objects.filter(path__in=paths)}
+    return [found[p] for p in paths if p in found]
+
+
+def place_of(unit: Unit) -> Unit | None:
+    """The government whose place the unit belongs to (所属行政区)."""
+    return next((u for u in lineage(unit) if u.kind == Unit.Kind.GOVERNMENT), None)
+
+
+def jurisdiction_of(unit: Unit) -> str:
+    """The jurisdiction that binds a unit (适用地区): its own or the nearest stated above."""
+    return next((u.jurisdiction for u in lineage(unit) if u.jurisdiction), "")

@@ -1,0 +1,14 @@
+"""Wake-ups of this app: the truth is in the rows, a lost message costs one tick."""
+
+from __future__ import annotations
+
+from celery import shared_task
+
+from accounts import clock
+from lifecycle import deadlines
+
+
+@shared_task(name="lifecycle.sweep_deadlines")
+def sweep_deadlines() -> int:
+    """Look at the clocks that are due for a look (期限巡检)."""
+    return deadlines.sweep(clock.now())
