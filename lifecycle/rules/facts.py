@@ -10,7 +10,7 @@ from typing import Any
 
 @dataclass(frozen=True)
 class UnitFacts:
-    """A unit (单位) as the law sees it."""
+    """A unit (单位) as the law sees it; `system_domain` is the portal of the head of its vertical line, without www."""
 
     code: str
     name: str
@@ -26,6 +26,8 @@ class UnitFacts:
     place_initials: str = ""
     portal_domain: str = ""
     jurisdiction: str = ""
+    parent_kind: str = ""
+    system_domain: str = ""
 
 
 @dataclass(frozen=True)
@@ -47,6 +49,7 @@ class RecordFacts:
     authority: str = ""
     registered_on: date | None = None
     has_scan: bool = False
+    has_check_code: bool = False
     verdict: str = ""
 
 
@@ -63,7 +66,11 @@ class NoticeFacts:
 
 @dataclass(frozen=True)
 class Facts:
-    """All that a guard may look at; a guard reads nothing else (no clock, no database)."""
+    """All that a guard may look at; a guard reads nothing else (no clock, no database).
+
+    `sites` are the unit's other sites (the one this case is about is left out); `domains_taken` maps a domain in use, as
+    punycode, to its holder; `events` has the moment of each event, work items as `<item>.done` and their marks included.
+    """
 
     at: datetime
     applicant: str

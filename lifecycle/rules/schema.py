@@ -16,7 +16,7 @@ MOMENTS = ("draft", "submit", "grant", "launch", "notice_post", "notice_end", "c
 TIME_KINDS = ("act_by", "keep_up", "at_most", "lead_time", "fixed_date", "quota")
 TIME_UNITS = ("day", "working_day", "month", "hour", "count", "percent")
 POSITIONS = ("applicant", "superior", "system_head")
-EFFECT_MOMENTS = ("grant", "refuse", "withdraw", "launch", "complete")
+EFFECT_MOMENTS = ("grant", "refuse", "withdraw", "launch", "domain_registered", "complete")
 STEP_ROLES = ("consent", "technical", "review", "approve", "file_only", "external")
 
 
@@ -178,7 +178,12 @@ class Evidence(Entry):
 
 @dataclass(frozen=True)
 class Work(Entry):
-    """A thing to be done after the grant (办理任务): who does it, after what, with which evidence."""
+    """A thing to be done after the grant (办理任务): who does it, after what, with which evidence.
+
+    `needs` names what the record must carry (number, authority, date, scan, verdict, check_code) or a paper or evidence;
+    `marks` are days at the outside authority worth recording (event name to label): clocks may start or end with them.
+    Of `after`, only those items count that apply to the case.
+    """
 
     order: int = 0
     after: tuple[str, ...] = ()
@@ -192,6 +197,7 @@ class Work(Entry):
     effect: str = ""
     form: str = ""
     help: str = ""
+    marks: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -208,10 +214,14 @@ class NoticeRule(Entry):
 
 @dataclass(frozen=True)
 class Paper(Entry):
-    """An issued document (文书): which spec, at which moment, by whom, in which number series."""
+    """An issued document (文书): which spec, at which moment, by whom, in which number series.
+
+    `at` is submit, grant, launch, notice (drafting one), complete, or work: when the work item named `item` is done.
+    """
 
     spec: str = ""
     at: str = "grant"
+    item: str = ""
     issuer: str = "unit"
     series: str = ""
 
