@@ -6,7 +6,6 @@ specs, and every paper is later filled from the same answers.
 
 from __future__ import annotations
 
-import datetime
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
@@ -18,6 +17,7 @@ from django.utils.translation import gettext as _
 from forms.definition import Choice, Field, Form
 from forms.fields import required_message, web_field
 from forms.fonts.faces import missing_characters
+from forms.values import look_up, plain
 
 ChoicesOverride = Mapping[str, Sequence[tuple[str, str]]]
 
@@ -35,16 +35,6 @@ def suggested(specs: Sequence[Form], context: Mapping[str, Any]) -> dict[str, An
     """Return what the register already knows, to fill the empty form with (预填)."""
     from_context = ((one.key, look_up(context, one.suggest)) for one in asked_fields(specs) if one.suggest)
     return {key: value for key, value in from_context if value not in (None, "")}
-
-
-def look_up(context: Mapping[str, Any], path: str) -> Any:
-    """Follow a dotted path through mappings and attributes; None where it ends early."""
-    found: Any = context
-    for part in path.split("."):
-        found = found.get(part) if isinstance(found, Mapping) else getattr(found, part, None)
-        if found is None:
-            return None
-    return found
 
 
 class PaperForm(forms.Form):
@@ -94,7 +84,7 @@ class PaperForm(forms.Form):
 
     def answers(self) -> dict[str, Any]:
         """Return the valid answers as JSON can hold them (dates as ISO text)."""
-        return {key: _plain(value) for key, value in self.cleaned_data.items() if key in self.specs}
+        return {key: plain(value) for key, value in self.cleaned_data.items() if key in self.specs}
 
     def clean(self) -> dict[str, Any]:
         """Judge what concerns more than one field, and what no face can draw."""
@@ -103,9 +93,8 @@ class PaperForm(forms.Form):
             if not self._applies(spec, cleaned):
                 cleaned[key] = _nothing(spec)
                 self.errors.pop(key, None)
-            elif spec.when and spec.required and not self.draft and cleaned.get(key) in (None, "", [], False):
-                if key not in self.errors:
-                    self.add_error(key, ValidationError(required_message(spec), code="required"))
+            elif self._is_wanting(spec, cleaned):
+                self.add_error(key, ValidationError(required_message(spec), code="required"))
         for key, text in _texts(cleaned):
             self._refuse_undrawable(key, text)
         return cleaned
@@ -115,11 +104,20 @@ class PaperForm(forms.Form):
             return True
         return spec.when.holds(answers)
 
+    def _is_wanting(self, spec: Field, answers: Mapping[str, Any]) -> bool:
+        """Tell whether a fact that became necessary by another answer is missing."""
+        if spec.when is None or not spec.required or self.draft or spec.key in self.errors:
+            return False
+        return answers.get(spec.key) in (None, "", [], False)
+
     def _refuse_undrawable(self, key: str, text: str) -> None:
         missing = missing_characters(text)
         if missing and key in self.specs:
             facts = {"label": self.specs[key].label, "which": "、".join(f"“{one}”" for one in missing)}
-            message = _("「%(label)s」中的字符%(which)s不在打印字库内，无法印入文书，请改用规范汉字或在备注中注音说明。") % facts
+            message = (
+                _("「%(label)s」中的字符%(which)s不在打印字库内，无法印入文书，请改用规范汉字或在备注中注音说明。")
+                % facts
+            )
             self.add_error(key, ValidationError(message, code="missing_glyph"))
 
 
@@ -136,10 +134,6 @@ def build_form(
     ``draft`` asks for nothing and checks only what is there, for autosave (暂存).
     """
     return PaperForm(specs, data=data, initial=initial, choices_override=choices_override, draft=draft)
-
-
-def _plain(value: Any) -> Any:
-    return value.isoformat() if isinstance(value, datetime.date) else value
 
 
 def _nothing(spec: Field) -> Any:

@@ -235,6 +235,7 @@ class Form:
     name: str = ""
     number_label: str = "编号"
     header: str = ""
+    header_right: str = ""
 
     @property
     def file(self) -> str:
@@ -292,9 +293,7 @@ def chain_rows(chain: tuple[ChainBlock, ...], how: OpinionBlocks, columns: int) 
     for index, block in enumerate(chain):
         label = block.office_label if not block.group_label else (block.title_label or block.office_label)
         is_last = index + 1 == len(chain) or chain[index + 1].group_label != block.group_label
-        sign = Sign(
-            block.step_key, block.signer_label, wide, seal=is_last if block.group_label else True, date=True
-        )
+        sign = Sign(block.step_key, block.signer_label, wide, seal=is_last if block.group_label else True, date=True)
         cells: list[Cell] = []
         if not block.group_label:
             cells = [Label(_with_opinion(label), how.group_cols + how.title_cols), sign]
@@ -335,7 +334,9 @@ def place(rows: tuple[Row, ...], columns: int, file: str = "") -> tuple[Placed, 
             if col + cell.cols > columns or at + cell.rows > len(rows):
                 raise SpecError(file, f"第{at + 1}行", f"单元格「{cell_name(cell)}」超出表格", "请减少 cols 或 rows")
             if spots & taken:
-                raise SpecError(file, f"第{at + 1}行", f"单元格「{cell_name(cell)}」与上方单元格重叠", "请调整 cols 或 rows")
+                raise SpecError(
+                    file, f"第{at + 1}行", f"单元格「{cell_name(cell)}」与上方单元格重叠", "请调整 cols 或 rows"
+                )
             taken |= spots
             placed.append(Placed(cell, at, col))
             col += cell.cols

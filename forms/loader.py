@@ -6,7 +6,7 @@ import re
 import tomllib
 from collections.abc import Mapping
 from dataclasses import MISSING, fields
-from functools import lru_cache
+from functools import cache
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -42,7 +42,7 @@ CELLS: dict[str, tuple[type[Cell], str]] = {
 }
 
 
-@lru_cache(maxsize=None)
+@cache
 def load(code: str) -> Form:
     """Return the paper ``code`` as its spec stands (装载表样).
 
@@ -161,7 +161,7 @@ def _check(form: Form, file: str) -> None:
 
 def _check_references(form: Form, file: str, keys: set[str]) -> None:
     """Every value cell and every placeholder names a declared field."""
-    texts = [form.title, form.header, *(one.text for one in form.body), *_letter_texts(form.letter)]
+    texts = [form.title, form.header, form.header_right, *(one.text for one in form.body), *_letter_texts(form.letter)]
     needs = {one.needs for one in form.body if one.needs}
     for row in form.rows:
         for cell in row.cells:

@@ -25,7 +25,7 @@ _lock = threading.Lock()
 _registered = False
 
 
-class MissingGlyph(Exception):
+class MissingGlyph(Exception):  # noqa: N818 - the name of the fact, as in Http404
     """No face can draw this character; printing would leave a blank, so nothing is printed."""
 
     def __init__(self, character: str) -> None:
