@@ -110,7 +110,11 @@ LINES: dict[str, tuple[type[forms.Field], Check | None, str]] = {
     "postcode": (forms.CharField, formats.is_postcode, "不是有效的邮政编码，请填写6位数字。"),
     "email": (forms.EmailField, None, "不是有效的电子邮箱，请按“名称@域名”填写。"),
     "credit_code": (CodeField, formats.is_credit_code, "校验位不符，请对照登记证书逐位核对18位代码。"),
-    "domain_en": (DomainField, formats.is_domain_en, "不是有效的英文域名，只用小写字母、数字、连字符和点，不写http://。"),
+    "domain_en": (
+        DomainField,
+        formats.is_domain_en,
+        "不是有效的英文域名，只用小写字母、数字、连字符和点，不写http://。",
+    ),
     "domain_zh": (DomainField, formats.is_domain_zh, "不是有效的中文域名，请写成“名称.后缀”，如“单位名称.政务”。"),
 }
 
