@@ -100,7 +100,7 @@ def _when(bound: BoundField) -> dict[str, str]:
 
 
 @register.inclusion_tag("ui/field.html")
-def field(bound: BoundField) -> dict[str, Any]:
+def field(bound: BoundField, marks: bool = True) -> dict[str, Any]:
     """Draw one field (填写项): label, help with its clause, errors tied to the box, the box."""
     widget = bound.field.widget
     notes = _notes(bound)
@@ -118,6 +118,7 @@ def field(bound: BoundField) -> dict[str, Any]:
         "checkbox": checkbox,
         "tall": number >= TALL,
         "wide": isinstance(widget, (forms.Textarea, forms.CheckboxSelectMultiple)) or number >= TALL,
+        "marks": marks,
         "public": _trait(bound, "public", False),
         "required": _trait(bound, "required", False),
         "unit": _trait(bound, "unit", ""),

@@ -136,11 +136,11 @@ def _time_left(days: int | None, unit: str) -> str:
 
 
 @register.inclusion_tag("ui/deadline.html")
-def deadline(d: Any, cited: bool = True) -> dict[str, Any]:
+def deadline(d: Any, cited: bool = True, bare: bool = False) -> dict[str, Any]:
     """Draw a deadline (期限): solid for the law, dashed for an office's own limit; words, not colour alone."""
     state, days = str(read(d, "state", "") or ""), read(d, "days_left")
     internal = bool(read(d, "internal", False))
-    shown = {"d": d, "internal": internal, "cited": cited}
+    shown = {"d": d, "internal": internal, "cited": cited, "bare": bare}
     settled = {
         "met": ("ok", "check", _("已按期办结")),
         "suspended": ("paused", "pause", _("中止计算")),

@@ -1,0 +1,59 @@
+"""Routes of the style guide, for the tests of the page kit only."""
+
+from __future__ import annotations
+
+from django.contrib import admin
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import render
+from django.urls import path
+from django.views.defaults import page_not_found, server_error
+
+from tests.ui import sample
+
+
+class _Person:
+    is_authenticated = True
+    is_anonymous = False
+
+
+def styleguide(request: HttpRequest) -> HttpResponse:
+    return render(request, "styleguide.html", {**sample.context(), "user": _Person()})
+
+
+def save(request: HttpRequest) -> JsonResponse:
+    """Answer as the product does: the reason field names the answer wanted."""
+    reason = request.POST.get("reason", "")
+    if "冲突" in reason:
+        return JsonResponse({"message": "林小满 14:05 保存了新的内容"}, status=409)
+    if "断网" in reason:
+        return JsonResponse({}, status=503)
+    return JsonResponse({"saved_at": "14:06", "version": 8})
+
+
+def login(request: HttpRequest) -> HttpResponse:
+    from django.contrib.auth.forms import AuthenticationForm
+
+    people = (
+        ("linxm", "林小满", "市文化遗产局", "经办岗", "填写并提交开设申请"),
+        ("luyz", "陆一舟", "市信息化服务中心", "科室岗", "审核申请"),
+    )
+    keys = ("username", "name", "unit", "post", "role")
+    accounts = [dict(zip(keys, one, strict=True)) for one in people]
+    form = AuthenticationForm(request, data={"username": "", "password": ""} if "bad" in request.GET else None)
+    return render(request, "registration/login.html", {"form": form, "demo_accounts": accounts, "demo_password": "x"})
+
+
+def locked(request: HttpRequest) -> HttpResponse:
+    return render(request, "registration/locked.html")
+
+
+urlpatterns = [
+    path("styleguide/", styleguide, name="styleguide"),
+    path("styleguide/save/", save),
+    path("login/", login),
+    path("locked/", locked),
+    path("404/", lambda request: page_not_found(request, Exception())),
+    path("500/", server_error),
+    path("logout/", locked, name="logout"),
+    path("admin/", admin.site.urls),
+]
