@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
+from django.db.models import Max
 from django.utils import timezone
 
 from accounts.models import Unit
 from approvals.models import WorkItem
 from forms.models import Attachment
+from lifecycle.deadlines import midnight
 from lifecycle.models import Application, Domain, Registration, Site
 from lifecycle.rules.applicants import applicant_type, flags_of
 from lifecycle.rules.facts import Facts, NoticeFacts, RecordFacts, SiteFacts, UnitFacts
@@ -47,14 +49,14 @@ def facts_of(
         values=given,
         flags=case_flags(about, given),
         sites=_sites(application.unit, application.site_id),
-        records=_records(application, items),
+        records=_records(application.site),
         notices=_notices(application),
         work_done=frozenset(name for name, item in items.items() if item.done_at),
         evidence=frozenset(
             Attachment.objects.filter(application=application, removed_at__isnull=True).values_list("slot", flat=True)
         ),
         domains_taken=_domains_taken(given, application.site_id),
-        events=_events(application),
+        events=_events(application, items),
         opinions=opinions,
     )
 
@@ -73,22 +75,18 @@ def _sites(unit: Unit, own: int | None) -> tuple[SiteFacts, ...]:
     )
 
 
-def _records(application: Application, items: Mapping[str, WorkItem]) -> dict[str, RecordFacts]:
-    if application.site_id is None:
+def _records(site: Site | None) -> dict[str, RecordFacts]:
+    if site is None:
         return {}
-    scans = frozenset(
-        Attachment.objects.filter(
-            application=application, slot__startswith="work:", removed_at__isnull=True
-        ).values_list("slot", flat=True)
-    )
-    rows = Registration.objects.filter(site_id=application.site_id, state=Registration.State.VALID)
+    rows = Registration.objects.filter(site=site, state=Registration.State.VALID)
     return {
         row.kind: RecordFacts(
             kind=row.kind,
             number=row.number,
             authority=row.authority,
             registered_on=row.registered_on,
-            has_scan=f"work:{row.kind}" in scans,
+            has_scan=row.scanned,
+            has_check_code=bool(site.check_code_digest),
             verdict=row.verdict,
         )
         for row in rows
@@ -115,13 +113,23 @@ def _domains_taken(values: Mapping[str, Any], own: int | None) -> dict[str, str]
     return {row.display: row.site.unit.name for row in rows.select_related("site__unit")}
 
 
-def _events(application: Application) -> dict[str, datetime]:
-    moments = {
+def _events(application: Application, items: Mapping[str, WorkItem]) -> dict[str, datetime]:
+    moments: dict[str, datetime | None] = {
         "submitted": application.submitted_at,
         "granted": application.granted_at,
         "launched": application.site.online_at if application.site else None,
+        "site_closed": _last_closure(application.unit),
     }
+    moments.update({f"{name}.done": item.done_at for name, item in items.items()})
+    for item in items.values():
+        for mark, day in item.values.get("marks", {}).items():
+            moments[mark] = midnight(date.fromisoformat(day))
     return {name: timezone.localtime(moment) for name, moment in moments.items() if moment}
+
+
+def _last_closure(unit: Unit) -> datetime | None:
+    """When the unit's last site was closed for good (最近一次永久下线)."""
+    return Site.objects.filter(unit=unit, state=Site.State.CLOSED).aggregate(last=Max("closed_at"))["last"]
 
 
 def ascii_name(name: str) -> str:

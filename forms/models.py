@@ -22,9 +22,7 @@ class Attachment(models.Model):
     content_type = models.CharField("文件类型", max_length=100)
     size = models.PositiveIntegerField("大小(字节)")
     sha256 = models.CharField("SHA-256", max_length=64)
-    uploaded_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name="上传人"
-    )
+    uploaded_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name="上传人")
     uploaded_at = models.DateTimeField("上传时间")
     removed_at = models.DateTimeField("移除时间", null=True, blank=True)
 
@@ -48,9 +46,7 @@ class Document(models.Model):
     application = models.ForeignKey(
         "lifecycle.Application", models.PROTECT, null=True, related_name="documents", verbose_name="申请"
     )
-    site = models.ForeignKey(
-        "lifecycle.Site", models.PROTECT, null=True, related_name="documents", verbose_name="网站"
-    )
+    site = models.ForeignKey("lifecycle.Site", models.PROTECT, null=True, related_name="documents", verbose_name="网站")
     unit = models.ForeignKey("accounts.Unit", models.PROTECT, related_name="documents", verbose_name="出具单位")
     name = models.CharField("规则名", max_length=60)
     form_code = models.CharField("式样", max_length=60)

@@ -24,6 +24,7 @@ class Registration(FSMModelMixin, models.Model):
     authority = models.CharField("办理机关", max_length=120, blank=True)
     registered_on = models.DateField("办理日期")
     verdict = models.CharField("结论", max_length=40, blank=True)
+    scanned = models.BooleanField("有扫描件", default=False)
     state = FSMField("状态", choices=State.choices, default=State.VALID, protected=True)
     cancelled_on = models.DateField("注销日期", null=True, blank=True)
 

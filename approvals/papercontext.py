@@ -1,0 +1,130 @@
+"""What papers may print (文书取值): the case as nested plain values, reached by the dotted sources of the specs."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date, datetime
+from typing import TYPE_CHECKING, Any
+
+from django.utils import timezone
+
+from approvals.models import WorkItem
+from forms.builder import look_up
+from forms.definition import Form
+from lifecycle.procedures import procedure
+
+if TYPE_CHECKING:
+    from approvals.planning import Judged
+    from notices.models import Notice
+
+
+def context_of(judged: Judged, *, at: datetime | None = None, extra: Mapping[str, Any] | None = None) -> dict[str, Any]:
+    """All that a paper of this case may print (文书取值)."""
+    application = judged.application
+    unit = application.unit
+    context: dict[str, Any] = {
+        "unit": {
+            "name": unit.name,
+            "short_name": unit.display_name,
+            "type_label": unit.get_kind_display(),
+            "credit_code": unit.credit_code,
+            "address": unit.address,
+            "postcode": unit.postcode,
+        },
+        "site": _site(judged),
+        "case": {
+            "number": application.number,
+            "procedure": procedure(application.procedure).name,
+            "title": application.title,
+            "filed_on": _day(application.submitted_at or at),
+            "submitted_on": _day(application.submitted_at),
+            "handler": application.created_by.real_name if application.created_by_id else "",
+            "handler_phone": application.created_by.phone if application.created_by_id else "",
+        },
+        "domain": {"business": "register", "holder": unit.name, "mismatch_reason": ""},
+        "grant": {
+            **application.granted,
+            "on": _day(application.granted_at),
+            "office": _final_office(application.route),
+        },
+        "offices": {name: at_place.name for name, at_place in judged.units.items()},
+        "places": {name: place.label for name, place in judged.rules.places.items()},
+        "route": {"first_office": _first_office(judged), "final_office": _final_office(application.route)},
+        "today": _day(at) if at else None,
+    }
+    context.update(extra or {})
+    return context
+
+
+def work_context(judged: Judged) -> dict[str, Any]:
+    """What the work items have brought (办理结果): number, authority, day and verdict of each."""
+    rows = WorkItem.objects.filter(application=judged.application)
+    return {
+        row.name: {
+            "number": row.number,
+            "authority": row.authority,
+            "on": row.dated.isoformat() if row.dated else None,
+            "verdict": row.verdict,
+            "done": row.done_at is not None,
+            **row.values,
+        }
+        for row in rows
+    }
+
+
+def notice_context(notice: Notice | None) -> dict[str, Any]:
+    """What a notice says of itself (公告要素)."""
+    if notice is None:
+        return {}
+    return {
+        "place": notice.place_label,
+        "url": notice.url,
+        "first_day": _day(notice.posted_at),
+        "last_day": notice.last_day.isoformat() if notice.last_day else None,
+    }
+
+
+def values_for(form: Form, answers: Mapping[str, Any], context: Mapping[str, Any]) -> dict[str, Any]:
+    """The values one paper prints (文书内容): answers of the form, and what its sources name."""
+    return {
+        one.key: answers.get(one.key) if one.asked else look_up(context, one.source)
+        for one in form.fields
+        if (one.key in answers if one.asked else True)
+    }
+
+
+def _site(judged: Judged) -> dict[str, Any]:
+    site = judged.application.site
+    if site is None:
+        return {"name": judged.facts.values.get("site_name", "")}
+    domains = {d.script: d.display for d in site.domains.all() if d.state not in ("refused", "cancelled")}
+    return {
+        "name": site.name,
+        "kind_label": site.get_kind_display(),
+        "code": site.code,
+        "home_url": site.home_url,
+        "operator": site.operator,
+        "platform": site.platform,
+        "domain_en": domains.get("en", ""),
+        "domain_zh": domains.get("zh", ""),
+        "launched_on": _day(site.online_at),
+    }
+
+
+def _first_office(judged: Judged) -> str:
+    route = judged.application.route
+    return next(
+        (s["unit_name"] for s in route.get("steps", ()) if s["unit"] != judged.application.unit_id),
+        "",
+    )
+
+
+def _final_office(route: Mapping[str, Any]) -> str:
+    steps = route.get("steps", ())
+    return str(steps[-1]["unit_name"]) if steps else ""
+
+
+def _day(moment: datetime | date | None) -> str | None:
+    if moment is None:
+        return None
+    return (timezone.localtime(moment).date() if isinstance(moment, datetime) else moment).isoformat()

@@ -1,0 +1,49 @@
+"""Starting and meeting the clocks of a case (期限) as its events happen."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from accounts.models import Unit
+from approvals import planning
+from approvals import route as routes
+from lifecycle import deadlines
+from lifecycle.deadlines import Started
+from lifecycle.models import Application, Deadline
+from lifecycle.rules import lookup
+
+if TYPE_CHECKING:
+    from approvals.planning import Judged
+
+
+def event(judged: Judged, name: str, *, at: datetime, subject: str = "", unit: Unit | None = None) -> list[Deadline]:
+    """An event of a case (案件事件): meets the clocks it ends, starts those it starts.
+
+    Law: every time rule names its start and its end event in the rulebook.
+    """
+    application = judged.application
+    rules = lookup.times_for(judged.rules, *judged.case)
+    ending = [r.name for r in rules if r.end == name]
+    if ending:
+        deadlines.meet(application, ending, at=at, subject=subject or None)
+    starting = [r for r in rules if r.start == name]
+    if not starting:
+        return []
+    about = Started(application, unit or application.unit, application.site, subject)
+    return deadlines.start(starting, about, at=at, values=judged.facts.values)
+
+
+def next_turn(application: Application, *, at: datetime) -> None:
+    """Hand the approver's own limit on (内部时限) to the step now open; with none, the last one just ends."""
+    if application.state != Application.State.UNDER_REVIEW:
+        deadlines.turn(application, None, application.unit, at=at, subject="")
+        application.cursor.pop("due_on", None)
+        return
+    step = routes.steps_of(application.route)[application.cursor["step"]]
+    rule = planning.internal_rule(step)
+    unit = Unit(pk=step["unit"])
+    row = deadlines.turn(
+        application, rule, unit, at=at, subject=f"{application.round}:{application.cursor['step']}:{step['key']}"
+    )
+    application.cursor["due_on"] = row.due_on.isoformat() if row and row.due_on else None

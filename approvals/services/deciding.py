@@ -1,0 +1,237 @@
+"""Deciding a step (审批): one verdict, one locked transaction, one ledger entry; the second of two loses and is told why."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from django.core.exceptions import PermissionDenied
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from accounts.models import User
+from accounts.permissions import seats_of
+from approvals import planning
+from approvals import route as routes
+from approvals.engine import turns
+from approvals.engine.records import CaseTask
+from approvals.models import Decision
+from approvals.services import clocks, effects, standing
+from lifecycle import ledger
+from lifecycle.errors import DomainError, RuleNotMet, StaleVersion
+from lifecycle.ledger import Act
+from lifecycle.models import Application, ApplicationRound
+from lifecycle.rules import lookup
+from lifecycle.rules.facts import Finding
+
+Verdict = Decision.Verdict
+
+
+@dataclass(frozen=True)
+class Said:
+    """What a signer says (签署内容): verdict, opinion, where to return, what the grant sets, which exceptions it allows."""
+
+    verdict: str
+    opinion: str = ""
+    return_to: int | None = None
+    granted: Mapping[str, Any] = field(default_factory=dict)
+    override: Sequence[str] = ()
+
+
+@transaction.atomic
+def decide(*, by: User, application_id: int, seen: int | None, said: Said, at: datetime) -> Decision:
+    """Decide the open step (签署意见): approve 同意, return 退回补正, or refuse 不予批准.
+
+    Law: the step's own clause, frozen in the route. Raises: PermissionDenied, StaleVersion (somebody decided first),
+    DomainError (an opinion is missing), RuleNotMet (a clause forbids the grant).
+    """
+    application = standing.lock(application_id)
+    task = _my_turn(application, seen)
+    step = routes.steps_of(application.route)[task.data["step"]]
+    who = _signer(by, application, task, step, at)
+    _check(said, step)
+    decision = _record(application, task, step, who, said, at)
+    judged = _apply(application, step, who, said, at)
+    clocks.next_turn(application, at=at)
+    standing.touched(application)
+    turns.finish(task, by)
+    ledger.record(
+        f"decision.{said.verdict}",
+        _sentence(decision, application),
+        who=who,
+        at=at,
+        unit=application.unit,
+        site=application.site,
+        application=application,
+        cites=[step["cite"]],
+        facts={
+            "step": step["key"],
+            "round": decision.round,
+            "opinion": decision.opinion,
+            "granted": dict(said.granted),
+            "override": list(said.override),
+            "state": application.state,
+            "warnings": [f.message for f in judged],
+        },
+    )
+    return decision
+
+
+def _my_turn(application: Application, seen: int | None) -> CaseTask:
+    """The open step; or say who was faster."""
+    open_tasks = turns.open_turns(application, "review")
+    if seen is not None and seen != application.version or not open_tasks:
+        raise StaleVersion(_beaten(application))
+    return open_tasks[0]
+
+
+def _beaten(application: Application) -> str:
+    last = Decision.objects.filter(application=application).order_by("-pk").first()
+    if last is None:
+        return _("该申请目前为“%s”,没有等待签署的环节。") % application.get_state_display()
+    return _("“%(step)s”已由%(who)s于%(when)s签署“%(verdict)s”,申请目前为“%(state)s”。您输入的内容已保留,可复制后使用。") % {
+        "step": last.step_label,
+        "who": last.signer_name,
+        "when": timezone.localtime(last.decided_at).strftime("%Y-%m-%d %H:%M"),
+        "verdict": last.get_verdict_display(),
+        "state": application.get_state_display(),
+    }
+
+
+def _signer(by: User, application: Application, task: CaseTask, step: Mapping[str, Any], at: datetime) -> Act:
+    held = seats_of(by, timezone.localtime(at).date())
+    post = held.get(str(task.owner_permission))
+    if post is None or (task.owner_id and task.owner_id != by.pk):
+        raise PermissionDenied(_("“%s”由其他岗位签署,您不能办理。") % step["label"])
+    if application.created_by_id == by.pk and step["role"] != "consent":
+        raise PermissionDenied(_("您是本申请的经办人,不能审批自己申报的事项。"))
+    return Act(by, post, "" if post.user_id == by.pk else post.user.real_name)
+
+
+def _check(said: Said, step: Mapping[str, Any]) -> None:
+    if said.verdict not in Verdict.values:
+        raise DomainError(_("请选择审批结论。"), field="verdict")
+    if said.verdict == Verdict.RETURN and not step["can_return"]:
+        raise DomainError(_("本环节只收悉备案,不能退回。"), field="verdict")
+    if said.verdict != Verdict.APPROVE and not said.opinion.strip():
+        raise DomainError(
+            _("“%s”必须写明意见,说明理由和需要补正的内容。") % Verdict(said.verdict).label, field="opinion"
+        )
+
+
+def _record(
+    application: Application, task: CaseTask, step: Mapping[str, Any], who: Act, said: Said, at: datetime
+) -> Decision:
+    assert who.by is not None and who.post is not None
+    return Decision.objects.create(
+        application=application,
+        round=application.round,
+        step=task.data["step"],
+        step_key=step["key"],
+        step_label=step["label"],
+        unit_id=step["unit"],
+        office=step["office"],
+        verdict=said.verdict,
+        opinion=said.opinion.strip() or _("同意。"),
+        return_to=said.return_to if said.verdict == Verdict.RETURN else None,
+        signer=who.by,
+        signer_name=who.name,
+        signer_title=who.post.title or who.post.get_office_display(),
+        acting_for=who.acting_for,
+        override=list(said.override),
+        values_version=application.version,
+        decided_at=at,
+    )
+
+
+def _apply(
+    application: Application, step: Mapping[str, Any], who: Act, said: Said, at: datetime
+) -> Sequence[Finding]:
+    cursor = routes.Cursor.read(application.cursor)
+    if said.verdict == Verdict.REFUSE:
+        effects.refuse(planning.judge(application, at), at=at)
+    elif said.verdict == Verdict.RETURN:
+        _return(application, cursor, said, who, at)
+    elif (following := routes.after_approval(application.route, cursor)) is not None:
+        application.cursor = following.stored()
+    else:
+        return _grant(application, said, who, at)
+    return ()
+
+
+def _return(application: Application, cursor: routes.Cursor, said: Said, who: Act, at: datetime) -> None:
+    to = routes.APPLICANT if said.return_to is None else said.return_to
+    try:
+        application.cursor = routes.after_return(cursor, to).stored()
+    except ValueError as error:
+        raise DomainError(str(error), field="return_to") from error
+    application.round += 1
+    if to == routes.APPLICANT:
+        application.return_for_correction(at)
+        return
+    assert who.by is not None
+    before = ApplicationRound.objects.get(application=application, number=application.round - 1)
+    ApplicationRound.objects.create(
+        application=application,
+        number=application.round,
+        values=before.values,
+        attachments=before.attachments,
+        opened_at=at,
+        opened_by=who.by,
+        reason=said.opinion.strip(),
+    )
+
+
+def _grant(application: Application, said: Said, who: Act, at: datetime) -> Sequence[Finding]:
+    opinions = frozenset(
+        Decision.objects.filter(application=application, verdict=Verdict.APPROVE).values_list("step_key", flat=True)
+    )
+    application.granted = _set_by_grant(application, said, at)
+    judged = planning.judge(application, at, opinions=opinions)
+    findings = judged.findings("grant")
+    refused = [f for f in findings if f.blocked]
+    if refused:
+        raise RuleNotMet(refused)
+    exceptional = [f for f in findings if f.level == "warned" and f.override == "final"]
+    unsaid = [f for f in exceptional if f.guard not in said.override]
+    if unsaid:
+        raise DomainError(
+            _("该申请属于例外情形,同意前须逐项确认:%s") % ";".join(f.message for f in unsaid), field="override"
+        )
+    effects.grant(judged, who=who, at=at)
+    return [f for f in findings if f.level == "warned"]
+
+
+def _set_by_grant(application: Application, said: Said, at: datetime) -> dict[str, Any]:
+    """What the final decision itself must set (批复确定的内容), for instance within how many days to go online."""
+    judged = planning.judge(application, at)
+    found: dict[str, Any] = {}
+    for rule in lookup.times_for(judged.rules, *judged.case):
+        if not rule.amount_from:
+            continue
+        text = str(said.granted.get(rule.amount_from, "")).strip()
+        if not text.isdecimal() or not 0 < int(text) <= LONGEST:
+            raise DomainError(
+                _("请填写“%(label)s”(1至%(most)d的整数,单位为日),依据%(cite)s。")
+                % {"label": rule.label, "most": LONGEST, "cite": rule.cite},
+                field=rule.amount_from,
+            )
+        found[rule.amount_from] = int(text)
+    return found
+
+
+LONGEST = 9999  # what a four-digit field holds; the law sets no number, the granting office does
+
+
+def _sentence(decision: Decision, application: Application) -> str:
+    words = f"{decision.step_label}:{decision.get_verdict_display()}"
+    if decision.verdict == Verdict.RETURN:
+        to = decision.return_to
+        back = _("申请单位") if to is None or to < 0 else routes.steps_of(application.route)[to]["label"]
+        words += _("(退回至%s)") % back
+    if application.state in (Application.State.GRANTED, Application.State.CARRYING_OUT):
+        words += _(",批准")
+    return words

@@ -1,0 +1,96 @@
+"""Which papers an act issues (出具文书): the rulebook says which, the decisions give opinions, signers and dates."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from typing import Any
+
+from django.utils import timezone
+
+from approvals import route as routes
+from approvals.models import Decision
+from approvals.papercontext import context_of, values_for, work_context
+from approvals.planning import Judged
+from forms import documents
+from forms.definition import ChainBlock
+from forms.documents import Issue
+from forms.loader import load
+from forms.models import Document
+from forms.numbering import document_number
+from forms.paper import Opinion
+from lifecycle.ledger import Act
+from lifecycle.rules import lookup
+from lifecycle.rules.schema import Paper
+
+
+def issue(
+    judged: Judged, moment: str, *, who: Act, at: datetime, extra: Mapping[str, Any] | None = None
+) -> list[Document]:
+    """Issue the papers of a moment (出具文书): numbered inside the act, drawn right after its commit."""
+    rules = lookup.papers_for(judged.rules, *judged.case, at=moment)
+    return issue_these(judged, rules, who=who, at=at, extra=extra)
+
+
+def issue_these(
+    judged: Judged, rules: Sequence[Paper], *, who: Act, at: datetime, extra: Mapping[str, Any] | None = None
+) -> list[Document]:
+    """Issue these papers (出具文书), with the case's values, opinions and number."""
+    if not rules:
+        return []
+    application = judged.application
+    context = context_of(judged, at=at, extra={"work": work_context(judged), **(extra or {})})
+    answers = {**application.values, **application.granted, **(extra or {}).get("answers", {})}
+    opinions = opinions_of(judged)
+    blocks = chain_blocks(application.route)
+    year = timezone.localtime(at).year
+    papers = []
+    for rule in rules:
+        form = load(rule.spec)
+        number = document_number(rule.series, year)
+        issuer = judged.units.get(rule.issuer, application.unit)
+        own = {**context, "number": number, "issuer": {"name": issuer.name, "short_name": issuer.display_name}}
+        papers.append(
+            Issue(
+                name=rule.name,
+                spec=rule.spec,
+                unit=issuer,
+                values=values_for(form, answers, own),
+                number=number or application.number,
+                opinions=opinions,
+                chain=blocks,
+                banner=judged.rules.banner,
+            )
+        )
+    return documents.issue(
+        papers, application=application, site=application.site, by=who.by, at=at, round_number=application.round
+    )
+
+
+def opinions_of(judged: Judged) -> dict[str, Opinion]:
+    """The opinions a paper prints (签署意见): the newest approval of each step."""
+    rows = Decision.objects.filter(application=judged.application, verdict=Decision.Verdict.APPROVE)
+    found: dict[str, Opinion] = {}
+    for row in rows.select_related("unit").order_by("pk"):
+        found[row.step_key] = Opinion(
+            text=row.opinion,
+            signer=row.signer_name,
+            date=timezone.localtime(row.decided_at).date(),
+            seal_unit=row.unit.name,
+            acting_for=row.acting_for,
+        )
+    return found
+
+
+def chain_blocks(route: Mapping[str, Any]) -> list[ChainBlock]:
+    """The opinion blocks of the chain actually configured (意见栏)."""
+    return [
+        ChainBlock(
+            step_key=step["key"],
+            office_label=step["label"] if not step["group"] else step["group"],
+            title_label=step["office_label"] if step["group"] else "",
+            signer_label=f"{step['office_label']}签字",
+            group_label=step["group"],
+        )
+        for step in routes.steps_of(route)
+    ]

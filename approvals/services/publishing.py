@@ -1,0 +1,188 @@
+"""Public notices of a case (公告): drafted when their turn comes, posted, ended no earlier than the law allows."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from accounts.models import Post, User
+from approvals import planning
+from approvals.models import WorkItem
+from approvals.papercontext import notice_context
+from approvals.planning import Judged
+from approvals.services import clocks, completing, issuing, standing
+from lifecycle import ledger
+from lifecycle.errors import EvidenceMissing, NotAllowedNow, RuleNotMet
+from lifecycle.ledger import Act, as_cite
+from lifecycle.models import Application
+from lifecycle.rules import lookup
+from lifecycle.rules.schema import NoticeRule
+from notices import posting
+from notices.models import Notice
+
+
+def draft(judged: Judged, *, who: Act, at: datetime) -> list[Notice]:
+    """Draft the notices whose turn has come (拟公告), one for each place, with their papers.
+
+    Law: OPN-17, OPN-18.
+    """
+    application = judged.application
+    rules = lookup.notices_for(judged.rules, *judged.case)
+    if not rules or application.site is None:
+        return []
+    items = {i.name: i.done_at is not None for i in WorkItem.objects.filter(application=application)}
+    drafted = set(Notice.objects.filter(application=application).values_list("name", flat=True))
+    found: list[Notice] = []
+    for rule in rules:
+        if rule.name not in drafted and all(items.get(name, True) for name in rule.after):
+            found += _draft_one(judged, rule, who, at)
+    return found
+
+
+def _draft_one(judged: Judged, rule: NoticeRule, who: Act, at: datetime) -> list[Notice]:
+    application = judged.application
+    rows = []
+    for place in rule.places:
+        at_place = judged.rules.places[place]
+        rows.append(
+            Notice(
+                application=application,
+                site=application.site,
+                name=rule.name,
+                kind=rule.kind,
+                label=rule.label,
+                place=place,
+                place_label=at_place.label,
+                time_name=rule.time,
+                cite=as_cite(rule.cite),
+            )
+        )
+    papers = issuing.issue(judged, "notice", who=who, at=at, extra={"notice": notice_context(rows[0])})
+    paper = next((p for p in papers if p.form_code == rule.template), None)
+    for row in rows:
+        row.document = paper
+        row.save()
+    ledger.record(
+        "notice.drafted",
+        _("拟制“%(label)s”,待发布于%(places)s")
+        % {"label": rule.label, "places": "、".join(r.place_label for r in rows)},
+        who=Act(None),
+        at=at,
+        unit=application.unit,
+        site=application.site,
+        application=application,
+        cites=[rule.cite],
+    )
+    return rows
+
+
+@transaction.atomic
+def post(*, by: User, notice_id: int, url: str, at: datetime) -> Notice:
+    """Record that a notice is up (登记公告发布): from its day the law's period runs.
+
+    Law: OPN-17, AUD-16. Raises: PermissionDenied, NotAllowedNow, EvidenceMissing, RuleNotMet.
+    """
+    notice, application, who = _mine(by, notice_id, at)
+    judged = planning.judge(application, at)
+    rule = _rule(judged, notice)
+    for need in rule.needs:
+        if need not in judged.facts.evidence:
+            raise EvidenceMissing(
+                _("发布“%(label)s”前须先上传%(need)s(依据%(cite)s)。")
+                % {"label": notice.label, "need": _need_label(judged, need), "cite": rule.cite},
+                field=need,
+            )
+    refused = [f for f in judged.findings("notice_post") if f.blocked]
+    if refused:
+        raise RuleNotMet(refused)
+    clock = next(
+        iter(clocks.event(judged, "notice_posted", at=at, subject=f"notice:{notice.pk}")),
+        None,
+    )
+    posting.post(notice, by=by, url=url, clock=clock, at=at)
+    standing.touched(application)
+    ledger.record(
+        "notice.posted",
+        _("“%(label)s”发布于%(place)s") % {"label": notice.label, "place": notice.place_label},
+        who=who,
+        at=at,
+        unit=application.unit,
+        site=application.site,
+        application=application,
+        cites=[rule.cite],
+        facts={"url": url, "last_day": notice.last_day, "free_on": notice.free_on},
+    )
+    return notice
+
+
+@transaction.atomic
+def end(*, by: User, notice_id: int, at: datetime) -> Notice:
+    """End a notice (撤下公告); before its first free day that is refused, naming that day.
+
+    Law: OPN-17. Raises: PermissionDenied, NotAllowedNow, RuleNotMet with the first lawful day.
+    """
+    notice, application, who = _mine(by, notice_id, at)
+    if notice.state != Notice.State.POSTED:
+        raise NotAllowedNow(_("该公告目前为“%s”,不能登记撤下。") % notice.get_state_display())
+    judged = planning.judge(application, at)
+    if notice.free_on and timezone.localtime(at).date() < notice.free_on:
+        refused = [f for f in judged.findings("notice_end") if f.blocked]
+        if refused:
+            raise RuleNotMet(refused)
+        posting.refuse_early(notice, at)
+    _fulfil(notice, judged, who, at)
+    completing.complete_if_done(application, who=Act(None), at=at)
+    return notice
+
+
+@transaction.atomic
+def fulfil_due(notice_id: int, at: datetime) -> bool:
+    """Mark a notice whose time has run as fulfilled (公告期满), by the tick; whoever comes second does nothing."""
+    application_id = Notice.objects.values_list("application_id", flat=True).get(pk=notice_id)
+    application = standing.lock(application_id)
+    notice = Notice.objects.select_for_update(of=("self",)).get(pk=notice_id)
+    if notice.state != Notice.State.POSTED or not notice.free_on or notice.free_on > timezone.localtime(at).date():
+        return False
+    _fulfil(notice, planning.judge(application, at), Act(None), at)
+    completing.complete_if_done(application, who=Act(None), at=at)
+    return True
+
+
+def _fulfil(notice: Notice, judged: Judged, who: Act, at: datetime) -> None:
+    application = judged.application
+    clocks.event(judged, "notice_ended", at=at, subject=f"notice:{notice.pk}")
+    posting.fulfil(notice, at=at)
+    standing.touched(application)
+    ledger.record(
+        "notice.fulfilled",
+        _("“%(label)s”公告期满(最后一日%(day)s)") % {"label": notice.label, "day": notice.last_day},
+        who=who,
+        at=at,
+        unit=application.unit,
+        site=application.site,
+        application=application,
+        cites=[notice.cite],
+        facts={"first_day": timezone.localtime(notice.posted_at).date() if notice.posted_at else None},
+    )
+
+
+def _mine(by: User, notice_id: int, at: datetime) -> tuple[Notice, Application, Act]:
+    application_id = Notice.objects.values_list("application_id", flat=True).get(pk=notice_id)
+    application = standing.lock(application_id)
+    who = standing.act_as(by, application.unit_id, Post.Office.HANDLER, Post.Office.PRINCIPAL, at=at)
+    notice = Notice.objects.select_for_update(of=("self",)).get(pk=notice_id)
+    return notice, application, who
+
+
+def _rule(judged: Judged, notice: Notice) -> NoticeRule:
+    return next(r for r in judged.rules.notices if r.name == notice.name)
+
+
+def _need_label(judged: Judged, need: str) -> str:
+    found = [p.label for p in judged.rules.papers if p.spec == need] + [
+        e.label for e in judged.rules.evidence if e.name == need
+    ]
+    return f"“{found[0]}”" if found else need

@@ -1,0 +1,208 @@
+"""Submitting (提交) and coming back corrected (重报): the guards, the frozen rules and route, the first turn."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from accounts.models import Post, Unit, User
+from approvals import planning
+from approvals import route as routes
+from approvals.casefacts import ascii_name
+from approvals.engine import turns
+from approvals.filing import check_complete
+from approvals.services import clocks, effects, issuing, standing
+from forms.models import Attachment
+from lifecycle import ledger, numbers
+from lifecycle.errors import NotAllowedNow, RuleNotMet
+from lifecycle.models import Application, ApplicationRound, Domain, Participation, Site
+from lifecycle.procedures import procedure
+from lifecycle.rulebase import snapshot
+from lifecycle.rules.facts import Finding
+
+
+@transaction.atomic
+def submit(*, by: User, application_id: int, seen: int | None, at: datetime) -> Application:
+    """Submit an application (提交): from here on it is judged by the rules of this day and walks a frozen route.
+
+    The unit's row is locked, so that two first sites of one unit cannot both be submitted.
+    Law: OPN-06, OPN-09, OPN-10. Raises: PermissionDenied, NotAllowedNow, StaleVersion, RuleNotMet, EvidenceMissing.
+    """
+    application = standing.lock(application_id)
+    who = standing.act_as(by, application.unit_id, Post.Office.HANDLER, Post.Office.PRINCIPAL, at=at)
+    if application.state != Application.State.DRAFT:
+        raise NotAllowedNow(_("该申请已于此前提交,目前为“%s”。") % application.get_state_display())
+    standing.same_version(application, seen)
+    Unit.objects.select_for_update().get(pk=application.unit_id)
+    judged = planning.judge(application, at)
+    check_complete(judged)
+    warnings = _pass(judged, "submit")
+    application.rules = snapshot(judged.rules)
+    application.judged_on = timezone.localtime(at).date()
+    application.applicant_type = judged.facts.applicant
+    application.route = planning.planned_route(judged)
+    if procedure(application.procedure).opens_site:
+        application.site = _planned_site(application)
+    application.number = _case_number(application.procedure, at)
+    application.submit(at)
+    _open_round(application, by, at, _("首次提交"))
+    _take_part(application, judged)
+    _start_review(application, judged, at)
+    standing.touched(application)
+    turns.begin(application)
+    issuing.issue(judged, "submit", who=who, at=at)
+    ledger.record(
+        "application.submitted",
+        _("提交%(what)s申请 %(number)s")
+        % {"what": procedure(application.procedure).name, "number": application.number},
+        who=who,
+        at=at,
+        unit=application.unit,
+        site=application.site,
+        application=application,
+        cites=[g.cite for g in judged.rules.guards if "submit" in g.moments],
+        facts={"rules": application.rules_id, "warnings": [f.message for f in warnings], "route": _summary(application)},
+    )
+    if not routes.steps_of(application.route):
+        effects.grant(planning.judge(application, at), who=who, at=at)
+        standing.touched(application)
+    return application
+
+
+@transaction.atomic
+def resubmit(*, by: User, application_id: int, seen: int | None, at: datetime) -> Application:
+    """Hand in a corrected application (重报): it goes straight back to the one who returned it.
+
+    Raises: PermissionDenied, NotAllowedNow, StaleVersion, RuleNotMet, EvidenceMissing.
+    """
+    application = standing.lock(application_id)
+    who = standing.act_as(by, application.unit_id, Post.Office.HANDLER, Post.Office.PRINCIPAL, at=at)
+    if application.state != Application.State.RETURNED:
+        raise NotAllowedNow(_("该申请目前为“%s”,无需重报。") % application.get_state_display())
+    standing.same_version(application, seen)
+    judged = planning.judge(application, at)
+    check_complete(judged)
+    warnings = _pass(judged, "submit")
+    if application.site and procedure(application.procedure).opens_site:
+        _describe_site(application.site, application)
+        _request_domains(application.site, application)
+    (task,) = turns.open_turns(application, "correct")
+    cursor = routes.after_resubmission(routes.Cursor.read(application.cursor))
+    application.resubmit(at)
+    _open_round(application, by, at, _("补正后重报"))
+    application.cursor = cursor.stored()
+    _start_review(application, judged, at)
+    standing.touched(application)
+    turns.finish(task, by)
+    issuing.issue(judged, "submit", who=who, at=at)
+    ledger.record(
+        "application.resubmitted",
+        _("补正后重报(第%d轮)") % application.round,
+        who=who,
+        at=at,
+        unit=application.unit,
+        site=application.site,
+        application=application,
+        facts={"round": application.round, "warnings": [f.message for f in warnings]},
+    )
+    return application
+
+
+def _pass(judged: planning.Judged, moment: str) -> list[Finding]:
+    """Refuse what the law refuses; what may still be allowed at the last level is a warning here."""
+    findings = judged.findings(moment)
+    blocked = [f for f in findings if f.blocked]
+    if blocked:
+        raise RuleNotMet(blocked)
+    return [f for f in findings if f.level == "warned"]
+
+
+def _case_number(code: str, at: datetime) -> str:
+    what = procedure(code)
+    year = timezone.localtime(at).year
+    return f"{what.prefix}-{year}-{numbers.take(f'case:{what.code}:{year}'):04d}"
+
+
+def _summary(application: Application) -> list[str]:
+    return [f"{s['unit_name']} {s['label']}" for s in routes.steps_of(application.route)]
+
+
+def _open_round(application: Application, by: User, at: datetime, reason: str) -> None:
+    files = Attachment.objects.filter(application=application, removed_at__isnull=True)
+    ApplicationRound.objects.create(
+        application=application,
+        number=application.round,
+        values=application.values,
+        attachments=[
+            {"slot": f.slot, "name": f.original_name, "sha256": f.sha256, "id": f.pk} for f in files if f.slot
+        ],
+        opened_at=at,
+        opened_by=by,
+        reason=reason,
+    )
+
+
+def _take_part(application: Application, judged: planning.Judged) -> None:
+    units = {step["unit"] for step in routes.steps_of(application.route)} | {application.unit_id}
+    units |= {judged.units[w.place].pk for w in judged.rules.work_items if w.place in judged.units}
+    Participation.objects.bulk_create(
+        [Participation(application=application, unit_id=unit) for unit in sorted(units)], ignore_conflicts=True
+    )
+
+
+def _start_review(application: Application, judged: planning.Judged, at: datetime) -> None:
+    if application.state == Application.State.UNDER_REVIEW and not application.cursor:
+        cursor = routes.first(application.route)
+        application.cursor = cursor.stored() if cursor else {}
+        clocks.event(judged, "submitted", at=at)
+    clocks.next_turn(application, at=at)
+
+
+def _planned_site(application: Application) -> Site:
+    site = Site(unit=application.unit)
+    _describe_site(site, application)
+    _request_domains(site, application)
+    return site
+
+
+def _describe_site(site: Site, application: Application) -> None:
+    values = application.values
+    site.name = str(values.get("site_name") or application.unit.name)
+    site.kind = str(values.get("site_type") or Site.Kind.DEPARTMENT)
+    site.operator = str(values.get("operator") or "")
+    site.platform = str(values.get("platform_name") or values.get("platform") or "")
+    site.save()
+
+
+def _request_domains(site: Site, application: Application) -> None:
+    """Ask for the domains of the form (申请域名): those no longer wanted are given up, new ones asked for."""
+    values: Mapping[str, Any] = application.values
+    wanted = {ascii_name(str(values[key])): (key, str(values[key])) for key in ("domain_en", "domain_zh") if values.get(key)}
+    kept = set()
+    for domain in site.domains.exclude(state=Domain.State.REFUSED):
+        if domain.name in wanted:
+            kept.add(domain.name)
+        elif domain.state == Domain.State.REQUESTED:
+            domain.refuse(application.saved_at)
+            domain.save()
+    for name, (key, shown) in wanted.items():
+        if name not in kept:
+            english = key == "domain_en"
+            Domain.objects.create(
+                site=site,
+                name=name,
+                display=shown.strip(),
+                script=Domain.Script.ENGLISH if english else Domain.Script.CHINESE,
+                is_primary=english,
+                years=_years(values),
+            )
+
+
+def _years(values: Mapping[str, Any]) -> int | None:
+    text = str(values.get("domain_years") or "")
+    return int(text) if text.isdecimal() else None
