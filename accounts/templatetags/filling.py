@@ -8,6 +8,7 @@ from typing import Any
 
 from django import forms, template
 from django.forms import BaseForm, BoundField
+from django.forms.boundfield import BoundWidget
 from django.utils.translation import gettext as _
 
 register = template.Library()
@@ -99,8 +100,14 @@ def _when(bound: BoundField) -> dict[str, str]:
     return {"data-when": rule.key, "data-when-values": "|".join(rule.values)} if rule else {}
 
 
+@register.filter
+def consequence(choice: BoundWidget, bound: BoundField) -> str:
+    """Say what choosing this leads to (后果提示), where the field's `consequences` name it."""
+    return str(getattr(bound.field, "consequences", {}).get(str(choice.data["value"]), ""))
+
+
 @register.inclusion_tag("ui/field.html")
-def field(bound: BoundField, marks: bool = True) -> dict[str, Any]:
+def field(bound: BoundField, marks: bool = True, cards: bool = False) -> dict[str, Any]:
     """Draw one field (填写项): label, help with its clause, errors tied to the box, the box."""
     widget = bound.field.widget
     notes = _notes(bound)
@@ -119,6 +126,7 @@ def field(bound: BoundField, marks: bool = True) -> dict[str, Any]:
         "tall": number >= TALL,
         "wide": isinstance(widget, (forms.Textarea, forms.CheckboxSelectMultiple)) or number >= TALL,
         "marks": marks,
+        "cards": cards,
         "public": _trait(bound, "public", False),
         "required": _trait(bound, "required", False),
         "unit": _trait(bound, "unit", ""),

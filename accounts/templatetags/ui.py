@@ -175,6 +175,20 @@ def files(items: Iterable[Any]) -> dict[str, Any]:
     return {"files": list(items or ())}
 
 
+@register.inclusion_tag("ui/tasks.html")
+def tasks(items: Iterable[Any]) -> dict[str, Any]:
+    """Draw work items (办理任务): done, to do, or waiting for another, with number, date, proof and clause."""
+    rows = list(items or ())
+    done = sum(1 for item in rows if read(item, "state") == "done")
+    return {"items": rows, "done": done, "total": len(rows)}
+
+
+@register.inclusion_tag("ui/changes.html")
+def changes(rows: Iterable[tuple[str, Any, Any]], before: str = "", after: str = "") -> dict[str, Any]:
+    """Draw what differs between two rounds (修改对照): label, old value, new value."""
+    return {"rows": list(rows or ()), "before": before or _("修改前"), "after": after or _("修改后")}
+
+
 @register.inclusion_tag("ui/empty.html")
 def empty(title: str, text: str = "", url: str = "", label: str = "", icon_name: str = "inbox") -> dict[str, Any]:
     """Say that a list is empty, and what to do (暂无内容)."""

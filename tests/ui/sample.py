@@ -77,6 +77,52 @@ class SampleForm(forms.Form):
         return [(title, [self[name] for name in names]) for title, names in parts.items()]
 
 
+class FilterForm(forms.Form):
+    q = forms.CharField(label="网站名称", required=False)
+    state = forms.ChoiceField(label="状态", required=False, choices=[("", "全部"), ("returned", "已退回")])
+    since = forms.DateField(label="提交起始日期", required=False, widget=forms.DateInput(attrs={"type": "date"}))
+
+
+class VerdictForm(forms.Form):
+    verdict = forms.ChoiceField(
+        label="结论",
+        widget=forms.RadioSelect,
+        choices=[("approve", "同意"), ("return", "退回补正"), ("refuse", "不予批准")],
+        initial="approve",
+    )
+    opinion = forms.CharField(label="意见", required=False, widget=forms.Textarea, help_text="退回、不予批准时必填。")
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["verdict"].consequences = {  # type: ignore[attr-defined]
+            "approve": "转总编审定，由许清源办理。",
+            "return": "退回申请单位补正，补正后直接回到本环节。",
+            "refuse": "申请终止，不再流转。",
+        }
+
+
+WORKS = [
+    {
+        "label": "ICP备案",
+        "state": "done",
+        "who": "市文化遗产局",
+        "number": "赣ICP备2026000000号-1",
+        "on": date(2026, 12, 10),
+    },
+    {
+        "label": "公安机关备案",
+        "state": "open",
+        "note": "网站上线前完成。",
+        "citation": CONSENT,
+        "url": "#main",
+        "who": "市文化遗产局",
+    },
+    {"label": "党政机关网站标识", "state": "waiting", "note": "须先完成 ICP备案、公安机关备案。"},
+]
+
+CHANGED = [("英文域名", "wh.xuncheng.example.gov.cn", "whyc.xuncheng.example.gov.cn"), ("联系电话", "", "0000-1234567")]
+
+
 def _step(label: str, office: str, holder: str, state: str, when: Any = "", note: str = "") -> dict[str, Any]:
     return {"label": label, "office": office, "holder": holder, "state": state, "when": when, "note": note}
 
@@ -264,6 +310,10 @@ def context() -> dict[str, Any]:
             {"name": "主要负责人同意意见.pdf", "url": "#main", "size": 862_000, "note": "主要负责人签字", "at": AT},
             {"name": "网站建设方案（含栏目设置、内容保障和安全防护措施）.docx", "url": "#main", "size": 1_230_000},
         ],
+        "filters": FilterForm(data={"q": "文化"}),
+        "verdict": VerdictForm(),
+        "works": WORKS,
+        "changed": CHANGED,
         "next": {
             "what": "科室审核",
             "by": "市信息化服务中心网站科 陆一舟",

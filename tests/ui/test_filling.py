@@ -63,3 +63,8 @@ def test_the_summary_leads_from_each_error_to_its_field():
 
 def test_a_form_without_errors_has_no_summary():
     assert draw("{% form_errors form %}", form=sample.SampleForm()).strip() == ""
+
+
+def test_a_choice_says_what_it_leads_to():
+    html = words(draw("{% field b cards=True %}", b=sample.VerdictForm()["verdict"]))
+    assert "退回补正退回申请单位补正，补正后直接回到本环节。" in html

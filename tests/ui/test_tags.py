@@ -148,3 +148,20 @@ def test_no_tag_writes_inline_style_or_script():
     ).render(Context(sample.context()))
     for forbidden in ("style=", "<script", "onclick", "onchange", "javascript:"):
         assert forbidden not in html
+
+
+def test_work_items_say_what_is_done_and_what_waits():
+    html = words(draw("{% tasks items %}", items=sample.WORKS))
+    assert "已完成1/3项" in html
+    assert "ICP备案已完成" in html
+    assert "党政机关网站标识等待前项" in html
+
+
+def test_changes_show_what_was_empty_and_what_was_removed():
+    html = words(draw('{% changes rows "第1轮" "第2轮" %}', rows=[("甲", "", "新"), ("乙", "旧", "")]))
+    assert "甲未填新" in html
+    assert "乙旧已删除" in html
+
+
+def test_no_changes_draw_no_table():
+    assert draw("{% changes rows %}", rows=[]).strip() == ""
