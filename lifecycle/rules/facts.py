@@ -7,6 +7,8 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
 
+from lifecycle.workdays import WorkCalendar
+
 
 @dataclass(frozen=True)
 class UnitFacts:
@@ -86,11 +88,16 @@ class Facts:
     counts: Mapping[str, int] = field(default_factory=dict)
     events: Mapping[str, datetime] = field(default_factory=dict)
     opinions: frozenset[str] = frozenset()
+    calendar: WorkCalendar | None = None
 
     @property
     def today(self) -> date:
         """The day of the act (办理当日), in the facts' own time zone."""
         return self.at.date()
+
+    def local(self, moment: datetime) -> datetime:
+        """Another moment in the facts' own time zone (本地时刻)."""
+        return moment.astimezone(self.at.tzinfo) if moment.tzinfo and self.at.tzinfo else moment
 
 
 @dataclass(frozen=True)

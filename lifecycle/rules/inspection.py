@@ -21,6 +21,7 @@ from lifecycle.rules.schema import (
     TIME_UNITS,
     Chain,
     Effect,
+    Entry,
     Evidence,
     Format,
     FormUse,
@@ -34,6 +35,13 @@ from lifecycle.rules.schema import (
 
 Faults = Iterator[tuple[str, str]]
 PAPER_MOMENTS = ("submit", "grant", "work", "launch", "notice", "complete")
+REFERENCES: Mapping[str, str] = {
+    "time": "time",
+    "format": "format",
+    "notices": "notice",
+    "setting": "resolution",
+    "item": "work_item",
+}
 FIXED = re.compile(r"\d{4}-\d{2}-\d{2}|\d{2}-\d{2}|quarter_end")
 
 
@@ -140,7 +148,7 @@ class _Scope:
         elif isinstance(entry, Effect):
             yield from self._effect(entry)
         else:
-            yield from self._other(entry)
+            yield from self._other(dated, entry)
 
     def _when(self, dated: Dated) -> Faults:
         for applicant in dated.entry.when.applicant:
@@ -179,10 +187,11 @@ class _Scope:
             yield ".check", _choose(guard.check, sorted(CHECKS))
             return
         yield from known.faults(guard.params)
-        for param, kind in (("time", "time"), ("format", "format"), ("notice", "notice"), ("setting", "resolution")):
-            name = guard.params.get(param)
-            if name and name not in self.names(dated, kind):
-                yield f".params.{param}", _choose(str(name), sorted(self.names(dated, kind)))
+        for param, kind in REFERENCES.items():
+            given = guard.params.get(param, ())
+            for name in given if isinstance(given, tuple) else (given,):
+                if name not in self.names(dated, kind):
+                    yield f".params.{param}", _choose(str(name), sorted(self.names(dated, kind)))
         if not guard.remedy:
             yield ".remedy", "缺少出路,请写明当事人可以怎么办"
 
@@ -236,13 +245,15 @@ class _Scope:
         elif effect.transition not in self.transitions[effect.target]:
             yield ".transition", _choose(effect.transition, sorted(self.transitions[effect.target]))
 
-    def _other(self, entry: object) -> Faults:
+    def _other(self, dated: Dated, entry: Entry) -> Faults:
         if isinstance(entry, FormUse):
             for name in (entry.spec, *entry.joined):
                 yield from self._spec(name, ".spec")
         elif isinstance(entry, Paper):
             if entry.at not in PAPER_MOMENTS:
                 yield ".at", _choose(entry.at, PAPER_MOMENTS)
+            if entry.item and entry.item not in self.names(dated, "work_item"):
+                yield ".item", _choose(entry.item, sorted(self.names(dated, "work_item")))
             if entry.issuer not in self.places:
                 yield ".issuer", _choose(entry.issuer, sorted(self.places))
             yield from self._spec(entry.spec, ".spec")
