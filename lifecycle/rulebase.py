@@ -55,6 +55,14 @@ def rules_on(jurisdiction: str, procedure: str, day: date) -> RuleSet:
 _RESOLVED: dict[Any, RuleSet] = {}
 
 
+def banner_for(jurisdiction: str, day: date) -> str:
+    """The banner a jurisdiction's pages carry (沿用提示): a lapsed instrument still applied by a recorded decision."""
+    if not jurisdiction:
+        return ""
+    known = [code for book in library().lineage(jurisdiction) for code in book.procedures]
+    return rules_on(jurisdiction, known[0], day).banner if known else ""
+
+
 def snapshot(rules: RuleSet) -> RuleSnapshot:
     """Keep the rules a case is judged by (存规则快照), once per digest."""
     row, _ = RuleSnapshot.objects.get_or_create(

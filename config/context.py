@@ -1,0 +1,79 @@
+"""What the frame of every page shows: who is signed in, where one can go, the banners of the law, the demo's clock."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.conf import settings
+from django.http import HttpRequest
+from django.urls import NoReverseMatch, reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from accounts import clock
+from accounts.models import Post
+from accounts.permissions import seats_of
+from approvals.engine import turns
+from lifecycle.rulebase import banner_for
+from lifecycle.selectors import jurisdiction_of
+
+ADMINS = (Post.Office.SYSTEM_ADMIN, Post.Office.SECURITY_ADMIN, Post.Office.AUDIT_ADMIN)
+
+
+def frame(request: HttpRequest) -> dict[str, Any]:
+    """The frame's own words (页面框架): read by base.html, nothing else."""
+    user = getattr(request, "user", None)
+    if user is None or not user.is_authenticated:
+        return {"footer_line": _("站程 · 政府网站全生命周期管理")}
+    at = clock.now()
+    posts = list(seats_of(user, at.date()).values())
+    return {
+        "nav": _nav(request, posts, user, [p for p in seats_of(user, at.date())]),
+        "whoami": _whoami(user, posts),
+        "banners": _banners(posts, at),
+        "home_url": reverse("workbench"),
+        "footer_line": _("站程 · 政府网站全生命周期管理"),
+        "clock_line": _("演示时钟:%s") % timezone.localtime(at).strftime("%Y-%m-%d %H:%M") if settings.DEMO else "",
+    }
+
+
+def _whoami(user: Any, posts: list[Post]) -> dict[str, str]:
+    first = posts[0] if posts else None
+    return {
+        "name": user.real_name,
+        "unit": first.unit.display_name if first else "",
+        "post": (first.title or first.get_office_display()) if first else "",
+    }
+
+
+def _nav(request: HttpRequest, posts: list[Post], user: Any, seats: list[str]) -> list[dict[str, Any]]:
+    offices = {p.office for p in posts}
+    business = bool(offices - set(ADMINS)) or Post.Office.AUDIT_ADMIN in offices
+    waiting = turns.waiting_for(seats, user.pk).count() if business else 0
+    items = [("workbench", _("工作台"), "inbox-stack", waiting)]
+    if business:
+        items += [
+            ("cases", _("申请"), "document-text", None),
+            ("sites", _("网站"), "globe-alt", None),
+            ("notices", _("公告"), "megaphone", None),
+            ("deadlines", _("期限"), "clock", None),
+        ]
+    items.append(("rules", _("规则库"), "scale", None))
+    if user.is_staff:
+        items.append(("admin:index", _("系统管理"), "cog-6-tooth", None))
+    found = []
+    for name, label, icon, count in items:
+        try:
+            url = reverse(name)
+        except NoReverseMatch:
+            continue
+        current = request.path == url or (url != "/" and request.path.startswith(url))
+        found.append({"label": label, "url": url, "icon": icon, "count": count, "current": current})
+    return found
+
+
+def _banners(posts: list[Post], at: Any) -> list[dict[str, Any]]:
+    if not posts:
+        return []
+    text = banner_for(jurisdiction_of(posts[0].unit), timezone.localtime(at).date())
+    return [{"text": text}] if text else []
