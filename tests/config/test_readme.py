@@ -23,10 +23,10 @@ def test_every_environment_variable_stands_in_the_configuration_table(readme: st
     assert listed == _variables()
 
 
-@pytest.mark.parametrize("page", [*READMES, *(f"docs/{name}.md" for name in ("walk", "operations", "security"))])
-def test_every_link_inside_the_repository_leads_somewhere(page: str) -> None:
-    folder = (ROOT / page).parent
-    links = re.findall(r"\]\((?!https?:)([^)#]+)\)", (ROOT / page).read_text(encoding="utf-8"))
+@pytest.mark.parametrize("document", [*READMES, *(f"docs/{name}.md" for name in ("walk", "operations", "security"))])
+def test_every_link_inside_the_repository_leads_somewhere(document: str) -> None:
+    folder = (ROOT / document).parent
+    links = re.findall(r"\]\((?!https?:)([^)#]+)\)", (ROOT / document).read_text(encoding="utf-8"))
     assert [link for link in links if not (folder / link).exists()] == []
 
 
@@ -45,7 +45,7 @@ def test_every_management_command_that_is_spoken_of_exists() -> None:
     spoken = {
         name
         for page in pages
-        for name in re.findall(r"manage\.py ([a-z_]+)", (ROOT / page).read_text(encoding="utf-8"))
+        for name in re.findall(r"manage\.py ([a-z_]+)", (ROOT / document).read_text(encoding="utf-8"))
     }
     assert spoken
     assert spoken - set(get_commands()) == set()
