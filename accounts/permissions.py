@@ -11,7 +11,7 @@ from accounts import clock
 from accounts.models import Post, Substitution
 
 if TYPE_CHECKING:
-    from accounts.models import Unit, User
+    from accounts.models import Unit
 
 
 def seat(unit_id: int, office: str) -> str:
@@ -62,6 +62,6 @@ class PostBackend(BaseBackend):
             return set()
         return set(seats_of(user_obj, clock.today()))
 
-    def has_perm(self, user_obj: User, perm: str, obj: Any = None) -> bool:
+    def has_perm(self, user_obj: Any, perm: str, obj: Any = None) -> bool:
         """Whether the person holds this seat today (是否可签署)."""
         return perm in self.get_all_permissions(user_obj, obj)

@@ -16,6 +16,7 @@ from lifecycle.deadlines import midnight
 from lifecycle.models import Application, Domain, Registration, Site
 from lifecycle.rules.applicants import applicant_type, flags_of
 from lifecycle.rules.facts import Facts, NoticeFacts, RecordFacts, SiteFacts, UnitFacts
+from lifecycle.rules.patterns import to_ascii
 from lifecycle.selectors import unit_facts
 from notices.models import Notice
 
@@ -63,7 +64,7 @@ def facts_of(
 
 def _sites(unit: Unit, own: int | None) -> tuple[SiteFacts, ...]:
     """The unit's other sites that take its place (占用名额的网站)."""
-    rows = Site.objects.filter(unit=unit).exclude(state__in=Site.GONE).exclude(pk=own).prefetch_related("domains")
+    rows = Site.objects.filter(unit=unit).exclude(state__in=Site.GONE).exclude(pk=own or 0).prefetch_related("domains")
     return tuple(
         SiteFacts(
             name=site.name,
@@ -109,7 +110,7 @@ def _notices(application: Application) -> dict[str, NoticeFacts]:
 
 def _domains_taken(values: Mapping[str, Any], own: int | None) -> dict[str, str]:
     wanted = [ascii_name(str(values[k])) for k in ("domain_en", "domain_zh") if values.get(k)]
-    rows = Domain.objects.filter(name__in=wanted).exclude(state__in=("cancelled", "refused")).exclude(site_id=own)
+    rows = Domain.objects.filter(name__in=wanted).exclude(state__in=("cancelled", "refused")).exclude(site_id=own or 0)
     return {row.display: row.site.unit.name for row in rows.select_related("site__unit")}
 
 
@@ -129,13 +130,15 @@ def _events(application: Application, items: Mapping[str, WorkItem]) -> dict[str
 
 def _last_closure(unit: Unit) -> datetime | None:
     """When the unit's last site was closed for good (最近一次永久下线)."""
-    return Site.objects.filter(unit=unit, state=Site.State.CLOSED).aggregate(last=Max("closed_at"))["last"]
+    last: datetime | None = Site.objects.filter(unit=unit, state=Site.State.CLOSED).aggregate(last=Max("closed_at"))[
+        "last"
+    ]
+    return last
 
 
 def ascii_name(name: str) -> str:
-    """A domain name as it is compared (域名规范化): lower case, punycode, without scheme and final dot."""
-    plain = name.strip().lower().removeprefix("https://").removeprefix("http://").rstrip("/.")
+    """A domain name as it is stored and compared (域名编码); what is none stays as typed, for the guard to refuse."""
     try:
-        return plain.encode("idna").decode("ascii")
-    except UnicodeError:
-        return plain
+        return to_ascii(name)
+    except ValueError:
+        return name.strip().lower()

@@ -9,8 +9,6 @@ from typing import TYPE_CHECKING, Any
 from django.utils import timezone
 
 from approvals.models import WorkItem
-from forms.builder import look_up
-from forms.definition import Form
 from lifecycle.procedures import procedure
 
 if TYPE_CHECKING:
@@ -81,15 +79,6 @@ def notice_context(notice: Notice | None) -> dict[str, Any]:
         "url": notice.url,
         "first_day": _day(notice.posted_at),
         "last_day": notice.last_day.isoformat() if notice.last_day else None,
-    }
-
-
-def values_for(form: Form, answers: Mapping[str, Any], context: Mapping[str, Any]) -> dict[str, Any]:
-    """The values one paper prints (文书内容): answers of the form, and what its sources name."""
-    return {
-        one.key: answers.get(one.key) if one.asked else look_up(context, one.source)
-        for one in form.fields
-        if (one.key in answers if one.asked else True)
     }
 
 

@@ -28,7 +28,7 @@ def frame(request: HttpRequest) -> dict[str, Any]:
     at = clock.now()
     posts = list(seats_of(user, at.date()).values())
     return {
-        "nav": _nav(request, posts, user, [p for p in seats_of(user, at.date())]),
+        "nav": _nav(request, posts, user, list(seats_of(user, at.date()))),
         "whoami": _whoami(user, posts),
         "banners": _banners(posts, at),
         "home_url": reverse("workbench"),
@@ -50,7 +50,7 @@ def _nav(request: HttpRequest, posts: list[Post], user: Any, seats: list[str]) -
     offices = {p.office for p in posts}
     business = bool(offices - set(ADMINS)) or Post.Office.AUDIT_ADMIN in offices
     waiting = turns.waiting_for(seats, user.pk).count() if business else 0
-    items = [("workbench", _("工作台"), "inbox-stack", waiting)]
+    items: list[tuple[str, str, str, int | None]] = [("workbench", _("工作台"), "inbox-stack", waiting)]
     if business:
         items += [
             ("cases", _("申请"), "document-text", None),

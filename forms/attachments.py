@@ -13,8 +13,7 @@ from typing import TYPE_CHECKING
 
 import filetype
 from django.conf import settings
-from django.core.files.base import ContentFile
-from django.core.files.uploadedfile import UploadedFile
+from django.core.files.base import ContentFile, File
 from django.db import transaction
 from django.utils.translation import gettext as _
 
@@ -48,7 +47,7 @@ def store(
     application: Application,
     slot: str,
     label: str,
-    upload: UploadedFile | ContentFile[bytes],
+    upload: File[bytes],
     by: User,
     at: datetime,
     accept: Sequence[str] = (),
@@ -88,11 +87,13 @@ def current(application: Application) -> list[Attachment]:
     return list(Attachment.objects.filter(application=application, removed_at__isnull=True))
 
 
-def _read(upload: UploadedFile | ContentFile[bytes], name: str, label: str) -> bytes:
+def _read(upload: File[bytes], name: str, label: str) -> bytes:
     limit = settings.ATTACHMENT_MAX_BYTES
     size = upload.size or 0
     if size == 0:
-        raise DomainError(_("“%(label)s”的文件“%(name)s”是空文件,请重新选择。") % {"label": label, "name": name}, field=label)
+        raise DomainError(
+            _("“%(label)s”的文件“%(name)s”是空文件,请重新选择。") % {"label": label, "name": name}, field=label
+        )
     if size > limit:
         raise DomainError(
             _("“%(label)s”的文件“%(name)s”有%(size).1f MB,超过上限%(limit)d MB,请压缩或分拆后上传。")

@@ -82,7 +82,7 @@ def working_offices(activation: Any) -> list[dict[str, Any]]:
     return offices
 
 
-class ApplicationFlow(flow.Flow):  # type: ignore[misc]
+class ApplicationFlow(flow.Flow):
     """The life of an application (申请流程)."""
 
     process_class = CaseProcess
@@ -101,7 +101,7 @@ class ApplicationFlow(flow.Flow):  # type: ignore[misc]
     )
     review = flow.View(no_stock_page).Permission(review_seat).Next(this.go).Annotation(title="审批")
     correct = flow.View(no_stock_page).Permission(applicant_seat).Next(this.go).Annotation(title="补正")
-    fan_out = ForEach(working_offices).Each(this.execute, none=this.settle).Annotation(title="分派")
+    fan_out = ForEach(working_offices).each(this.execute, none=this.settle).Annotation(title="分派")
     execute = flow.View(no_stock_page).Permission(work_seat).Next(this.join).Annotation(title="办理")
     join = flow.Join().Next(this.settle).Annotation(title="汇合")
     settle = flow.Handle(this.on_settled).Next(this.end).Annotation(title="办结")

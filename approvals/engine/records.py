@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
@@ -23,7 +25,7 @@ class CaseTask(AbstractTask):
     """One turn (待办): who may act is `owner_permission`, pinned when the task opens; `due_on` sorts the inbox."""
 
     process = models.ForeignKey(CaseProcess, models.PROTECT, related_name="task_set", verbose_name="流程实例")
-    application = models.ForeignKey("lifecycle.Application", models.PROTECT, related_name="tasks", verbose_name="申请")
+    application = models.ForeignKey("lifecycle.Application", models.PROTECT, related_name="+", verbose_name="申请")
     owner = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="办理人"
     )
@@ -33,14 +35,12 @@ class CaseTask(AbstractTask):
     class Meta:
         verbose_name = verbose_name_plural = "待办"
         indexes = (
-            models.Index(
-                fields=("owner_permission", "due_on", "created"), condition=Q(status="NEW"), name="turn_open"
-            ),
+            models.Index(fields=("owner_permission", "due_on", "created"), condition=Q(status="NEW"), name="turn_open"),
             models.Index(fields=("owner", "due_on", "created"), condition=Q(status="ASSIGNED"), name="turn_mine"),
         )
 
-    def save(self, *args: object, **kwargs: object) -> None:
+    def save(self, *args: Any, **kwargs: Any) -> None:
         """Carry the application along (所属申请), so that the inbox needs one join less."""
-        if self.application_id is None:
-            self.application_id = self.process.application_id
-        super().save(*args, **kwargs)  # type: ignore[arg-type]
+        if self.pk is None:
+            self.application = self.process.application
+        super().save(*args, **kwargs)

@@ -53,7 +53,7 @@ class Migration(migrations.Migration):
                 ('owner_permission_obj_pk', models.CharField(blank=True, max_length=255, null=True)),
                 ('data', models.JSONField(blank=True, default=dict, verbose_name='签署位')),
                 ('due_on', models.DateField(blank=True, null=True, verbose_name='到期日')),
-                ('application', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='tasks', to='lifecycle.application', verbose_name='申请')),
+                ('application', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='lifecycle.application', verbose_name='申请')),
                 ('owner', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='办理人')),
                 ('owner_permission_content_type', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, to='contenttypes.contenttype')),
                 ('previous', models.ManyToManyField(related_name='leading', to='approvals.casetask', verbose_name='Previous')),

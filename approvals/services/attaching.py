@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from django.core.files.base import ContentFile
-from django.core.files.uploadedfile import UploadedFile
+from django.core.files.base import File
 from django.db import transaction
 from django.utils.translation import gettext as _
 
@@ -25,9 +24,7 @@ AFTER = (Application.State.GRANTED, Application.State.CARRYING_OUT)
 
 
 @transaction.atomic
-def attach(
-    *, by: User, application_id: int, slot: str, upload: UploadedFile | ContentFile[bytes], at: datetime
-) -> Attachment:
+def attach(*, by: User, application_id: int, slot: str, upload: File[bytes], at: datetime) -> Attachment:
     """Attach a file (上传附件) to a slot the rules know.
 
     Raises: PermissionDenied, NotAllowedNow when the slot is not open, DomainError for a file that is refused.

@@ -83,7 +83,7 @@ def decide(*, by: User, application_id: int, seen: int | None, said: Said, at: d
 def _my_turn(application: Application, seen: int | None) -> CaseTask:
     """The open step; or say who was faster."""
     open_tasks = turns.open_turns(application, "review")
-    if seen is not None and seen != application.version or not open_tasks:
+    if (seen is not None and seen != application.version) or not open_tasks:
         raise StaleVersion(_beaten(application))
     return open_tasks[0]
 
@@ -92,7 +92,9 @@ def _beaten(application: Application) -> str:
     last = Decision.objects.filter(application=application).order_by("-pk").first()
     if last is None:
         return _("该申请目前为“%s”,没有等待签署的环节。") % application.get_state_display()
-    return _("“%(step)s”已由%(who)s于%(when)s签署“%(verdict)s”,申请目前为“%(state)s”。您输入的内容已保留,可复制后使用。") % {
+    return _(
+        "“%(step)s”已由%(who)s于%(when)s签署“%(verdict)s”,申请目前为“%(state)s”。您输入的内容已保留,可复制后使用。"
+    ) % {
         "step": last.step_label,
         "who": last.signer_name,
         "when": timezone.localtime(last.decided_at).strftime("%Y-%m-%d %H:%M"),
@@ -125,7 +127,8 @@ def _check(said: Said, step: Mapping[str, Any]) -> None:
 def _record(
     application: Application, task: CaseTask, step: Mapping[str, Any], who: Act, said: Said, at: datetime
 ) -> Decision:
-    assert who.by is not None and who.post is not None
+    assert who.by is not None
+    assert who.post is not None
     return Decision.objects.create(
         application=application,
         round=application.round,
@@ -147,9 +150,7 @@ def _record(
     )
 
 
-def _apply(
-    application: Application, step: Mapping[str, Any], who: Act, said: Said, at: datetime
-) -> Sequence[Finding]:
+def _apply(application: Application, step: Mapping[str, Any], who: Act, said: Said, at: datetime) -> Sequence[Finding]:
     cursor = routes.Cursor.read(application.cursor)
     if said.verdict == Verdict.REFUSE:
         effects.refuse(planning.judge(application, at), at=at)

@@ -126,5 +126,3 @@ def working_offices(items: Iterable[WorkItem], started: Iterable[Deadline]) -> l
             },
         )
     return list(found.values())
-
-

@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from approvals import route as routes
 from approvals.models import Decision
-from approvals.papercontext import context_of, values_for, work_context
+from approvals.papercontext import context_of, work_context
 from approvals.planning import Judged
 from forms import documents
 from forms.definition import ChainBlock
@@ -19,6 +19,7 @@ from forms.loader import load
 from forms.models import Document
 from forms.numbering import document_number
 from forms.paper import Opinion
+from forms.values import fill
 from lifecycle.ledger import Act
 from lifecycle.rules import lookup
 from lifecycle.rules.schema import Paper
@@ -55,7 +56,7 @@ def issue_these(
                 name=rule.name,
                 spec=rule.spec,
                 unit=issuer,
-                values=values_for(form, answers, own),
+                values=fill(form, answers, own),
                 number=number or application.number,
                 opinions=opinions,
                 chain=blocks,

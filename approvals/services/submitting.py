@@ -24,6 +24,7 @@ from lifecycle.models import Application, ApplicationRound, Domain, Participatio
 from lifecycle.procedures import procedure
 from lifecycle.rulebase import snapshot
 from lifecycle.rules.facts import Finding
+from lifecycle.rules.patterns import to_unicode
 
 
 @transaction.atomic
@@ -66,7 +67,11 @@ def submit(*, by: User, application_id: int, seen: int | None, at: datetime) -> 
         site=application.site,
         application=application,
         cites=[g.cite for g in judged.rules.guards if "submit" in g.moments],
-        facts={"rules": application.rules_id, "warnings": [f.message for f in warnings], "route": _summary(application)},
+        facts={
+            "rules": application.rules_id,
+            "warnings": [f.message for f in warnings],
+            "route": _summary(application),
+        },
     )
     if not routes.steps_of(application.route):
         effects.grant(planning.judge(application, at), who=who, at=at)
@@ -182,7 +187,9 @@ def _describe_site(site: Site, application: Application) -> None:
 def _request_domains(site: Site, application: Application) -> None:
     """Ask for the domains of the form (申请域名): those no longer wanted are given up, new ones asked for."""
     values: Mapping[str, Any] = application.values
-    wanted = {ascii_name(str(values[key])): (key, str(values[key])) for key in ("domain_en", "domain_zh") if values.get(key)}
+    wanted = {
+        ascii_name(str(values[key])): (key, str(values[key])) for key in ("domain_en", "domain_zh") if values.get(key)
+    }
     kept = set()
     for domain in site.domains.exclude(state=Domain.State.REFUSED):
         if domain.name in wanted:
@@ -196,7 +203,7 @@ def _request_domains(site: Site, application: Application) -> None:
             Domain.objects.create(
                 site=site,
                 name=name,
-                display=shown.strip(),
+                display=to_unicode(shown),
                 script=Domain.Script.ENGLISH if english else Domain.Script.CHINESE,
                 is_primary=english,
                 years=_years(values),

@@ -136,7 +136,17 @@ def _check(item: WorkItem, work: Work, judged: Judged, done: Done, at: datetime)
                 field="dated",
             )
     if work.format and done.number and not patterns.matches(judged.rules, work.format, done.number):
-        raise DomainError(patterns.explain(judged.rules, work.format, done.number), field="number")
+        written = judged.rules.format(work.format)
+        raise DomainError(
+            _("“%(value)s”不符合%(label)s的编写格式,应如“%(example)s”(依据%(cite)s),请核对后重新填写。")
+            % {
+                "value": done.number,
+                "label": written.label if written else work.label,
+                "example": written.example if written else "",
+                "cite": written.cite if written else work.cite,
+            },
+            field="number",
+        )
     if "scan" in work.needs and not _has_scan(judged.application, item.name):
         raise EvidenceMissing(
             _("请先上传“%(item)s”的扫描件(依据%(cite)s)。") % {"item": item.label, "cite": work.cite}, field="scan"
@@ -144,9 +154,7 @@ def _check(item: WorkItem, work: Work, judged: Judged, done: Done, at: datetime)
 
 
 def _has_scan(application: Application, name: str) -> bool:
-    return Attachment.objects.filter(
-        application=application, slot=f"work:{name}", removed_at__isnull=True
-    ).exists()
+    return Attachment.objects.filter(application=application, slot=f"work:{name}", removed_at__isnull=True).exists()
 
 
 def _keep(item: WorkItem, done: Done, by: User, at: datetime) -> None:

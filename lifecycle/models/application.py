@@ -50,9 +50,7 @@ class Application(FSMModelMixin, models.Model):
     round = models.PositiveSmallIntegerField("轮次", default=1)
     version = models.PositiveIntegerField("版本", default=0)
     state = FSMField("状态", choices=State.choices, default=State.DRAFT, protected=True)
-    created_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name="经办人"
-    )
+    created_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name="经办人")
     created_at = models.DateTimeField("创建时间")
     saved_at = models.DateTimeField("保存时间", null=True, blank=True)
     submitted_at = models.DateTimeField("提交时间", null=True, blank=True)
@@ -140,16 +138,12 @@ class Application(FSMModelMixin, models.Model):
 class ApplicationRound(models.Model):
     """What an application said in one round (轮次): earlier opinions stay with the content they judged."""
 
-    application = models.ForeignKey(
-        "lifecycle.Application", models.PROTECT, related_name="rounds", verbose_name="申请"
-    )
+    application = models.ForeignKey("lifecycle.Application", models.PROTECT, related_name="rounds", verbose_name="申请")
     number = models.PositiveSmallIntegerField("轮次")
     values = models.JSONField("填报内容")
     attachments = models.JSONField("附件", default=list)
     opened_at = models.DateTimeField("开始时间")
-    opened_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name="提交人"
-    )
+    opened_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name="提交人")
     reason = models.TextField("开启原因", blank=True)
 
     class Meta:

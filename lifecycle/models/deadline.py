@@ -21,9 +21,7 @@ class Deadline(models.Model):
     site = models.ForeignKey(
         "lifecycle.Site", models.PROTECT, null=True, blank=True, related_name="deadlines", verbose_name="网站"
     )
-    unit = models.ForeignKey(
-        "accounts.Unit", models.PROTECT, related_name="deadlines", verbose_name="责任单位"
-    )
+    unit = models.ForeignKey("accounts.Unit", models.PROTECT, related_name="deadlines", verbose_name="责任单位")
     name = models.CharField("规则名", max_length=60)
     subject = models.CharField("对象", max_length=80, blank=True)
     label = models.CharField("期限名称", max_length=120)
@@ -56,9 +54,7 @@ class Deadline(models.Model):
             ),
         )
         indexes = (
-            models.Index(
-                fields=("next_check_at",), condition=Q(next_check_at__isnull=False), name="deadline_to_check"
-            ),
+            models.Index(fields=("next_check_at",), condition=Q(next_check_at__isnull=False), name="deadline_to_check"),
             models.Index(fields=("unit", "state", "due_on"), name="deadline_by_unit"),
         )
 
@@ -79,9 +75,7 @@ class DeadlineEvent(models.Model):
         verbose_name = verbose_name_plural = "期限记录"
         ordering = ("pk",)
         constraints = (
-            models.UniqueConstraint(
-                fields=("deadline", "rung"), condition=~Q(rung=""), name="deadline_rung_once"
-            ),
+            models.UniqueConstraint(fields=("deadline", "rung"), condition=~Q(rung=""), name="deadline_rung_once"),
         )
 
     def __str__(self) -> str:

@@ -43,9 +43,7 @@ class Domain(FSMModelMixin, models.Model):
         constraints = (
             models.CheckConstraint(
                 name="domain_state_known",
-                condition=Q(
-                    state__in=["requested", "active", "being_replaced", "cancelling", "cancelled", "refused"]
-                ),
+                condition=Q(state__in=["requested", "active", "being_replaced", "cancelling", "cancelled", "refused"]),
             ),
             models.UniqueConstraint(
                 fields=("name",),

@@ -16,6 +16,9 @@ class LedgerHead(models.Model):
     class Meta:
         verbose_name = verbose_name_plural = "台账链尾"
 
+    def __str__(self) -> str:
+        return f"{self.seq} {self.hash[:12]}"
+
 
 class LedgerEntry(models.Model):
     """One act (台账记录): who, for whom, when done, when recorded, under which clause, from which facts."""
