@@ -107,7 +107,8 @@ def domain_zh_shape(case: Case) -> Outcome:
         return Outcome(True, f"{label}“{domain}”符合“{case.params['shape']}”结构", ((label, domain),), key)
     unit = case.facts.unit
     names = {n for n in (unit.name, unit.short_name, unit.place_name if _portal(case) else "") if n}
-    names |= {n.removesuffix(end) for n in names for end in case.params.get("strip", ()) if n.endswith(end)}
+    for end in case.params.get("strip", ()):
+        names |= {n.removesuffix(end) for n in names if n.endswith(end) and len(n) > len(end) + 1}
     ok = found["name"] in names
     said = f"{label}中的“{found['name']}”{'是' if ok else '不是'}“{unit.name}”的全称或规范简称"
     return Outcome(ok, said, ((label, domain), ("单位全称", unit.name), ("规范简称", unit.short_name or "未登记")), key)
@@ -116,6 +117,7 @@ def domain_zh_shape(case: Case) -> Outcome:
 @check(fields=tuple)
 def domain_free(case: Case) -> Outcome:
     """Nobody else holds or has asked for the domain (域名未被占用)."""
+    taken = {_comparable(name): holder for name, holder in case.facts.domains_taken.items()}
     asked = []
     for key in case.params["fields"]:
         text = case.text(key)
@@ -126,12 +128,19 @@ def domain_free(case: Case) -> Outcome:
             encoded = to_ascii(text)
         except ValueError:
             return Outcome(False, f"{label}“{text}”不是合法的域名", ((label, text),), key)
-        holder = case.facts.domains_taken.get(encoded)
+        holder = taken.get(encoded)
         if holder:
             said = f"{label}“{to_unicode(text)}”已由“{holder}”使用或在先申请"
             return Outcome(False, said, ((label, to_unicode(text)), ("持有单位", holder)), key)
         asked.append(to_unicode(text))
     return Outcome(True, "、".join(f"“{name}”" for name in asked) + "未被占用" if asked else "尚未填写域名")
+
+
+def _comparable(name: str) -> str:
+    try:
+        return to_ascii(name)
+    except ValueError:
+        return name
 
 
 def _portal(case: Case) -> bool:

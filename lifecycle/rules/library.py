@@ -122,6 +122,13 @@ class Library:
             name = found[-1].extends
         return tuple(reversed(found))
 
+    def procedures(self, name: str) -> tuple[str, ...]:
+        """The procedures that a jurisdiction's books know, inherited ones included (某地区的事项).
+
+        Raises: LookupError as `lineage` does.
+        """
+        return tuple(dict.fromkeys(code for book in self.lineage(name) for code in book.procedures))
+
     def all_entries(self) -> Iterator[Dated]:
         """Every dated entry of every book (全部条目), for coverage."""
         for book in self.books.values():

@@ -9,6 +9,7 @@ from dataclasses import replace
 from datetime import date
 from typing import Any, TypeVar
 
+from lifecycle.errors import RulebookError
 from lifecycle.rules.applicants import label_of
 from lifecycle.rules.library import KINDS, Book, Dated, Library
 from lifecycle.rules.plain import decode, encode
@@ -39,9 +40,12 @@ def resolve(library: Library, *, jurisdiction: str, procedure: str, day: date, s
     A book past its validity is applied as 沿用, with a banner, when the setting `<jurisdiction>.continue_lapsed` records
     that decision; else its entries are left out and its parent's bind alone.
 
-    Raises: LookupError when there is no such jurisdiction or none of its books knows the procedure.
+    Raises: RulebookError when there is no such jurisdiction or none of its books in force knows the procedure.
     """
-    lineage = library.lineage(jurisdiction)
+    try:
+        lineage = library.lineage(jurisdiction)
+    except LookupError as error:
+        raise RulebookError(jurisdiction, "extends", str(error.args[0])) from error
     books, banners = [], []
     for book in lineage:
         applies, banner = _validity(library, book, day, settings)
@@ -50,7 +54,8 @@ def resolve(library: Library, *, jurisdiction: str, procedure: str, day: date, s
         if banner:
             banners.append(banner)
     if not any(procedure in book.procedures for book in books):
-        raise LookupError(f"“{lineage[-1].label}”的规则库中没有事项“{procedure}”")
+        remedy = f"“{lineage[-1].label}”当日有效的规则库中没有这一事项,请补充 {procedure}.toml 或改用其他适用地区"
+        raise RulebookError(lineage[-1].file, procedure, remedy)
     chosen = [d for book in books for d in book.of(procedure) if d.binds_on(day)]
     recorded = _settings(jurisdiction, lineage, chosen, settings)
     kept = _layer([d for d in chosen if all(recorded.get(k) == v for k, v in d.settings.items())])

@@ -21,6 +21,18 @@ def matches(rules: RuleSet, name: str, value: str) -> bool:
     return re.fullmatch(known.pattern, value.strip()) is not None
 
 
+def explain(rules: RuleSet, name: str, value: str) -> str:
+    """What is wrong with a value and how it should be written (格式说明).
+
+    Raises: LookupError when the rules state no such format.
+    """
+    known = rules.format(name)
+    if known is None:
+        raise LookupError(f"适用规则中没有名为“{name}”的格式")
+    note = f"({known.note.rstrip('。')})" if known.note else ""
+    return f"{known.label}“{value.strip()}”不符合格式{note},应如“{known.example}”。请核对后重新填写。"
+
+
 def tidy_domain(text: str) -> str:
     """A domain as it is compared (域名规整): lower case, without scheme, port, path, or trailing dot."""
     bare = re.sub(r"^[a-z][a-z0-9+.-]*://", "", text.strip().lower().translate(DOTS))
