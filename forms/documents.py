@@ -16,7 +16,6 @@ from django.db import transaction
 from django.utils import timezone
 
 from forms.definition import ChainBlock
-from forms.docx import render_docx
 from forms.loader import load
 from forms.models import Document, DocumentFile
 from forms.paper import Opinion, Paper
@@ -148,6 +147,8 @@ def render(key: int) -> None:
         if document.rendered_at is not None:
             return
         paper = paper_of(document)
+        from forms.docx import render_docx
+
         made = timezone.now()
         drawn = {DocumentFile.Format.PDF: render_pdf(paper), DocumentFile.Format.DOCX: render_docx(paper)}
         DocumentFile.objects.bulk_create(

@@ -12,3 +12,6 @@ class DemoClock(models.Model):
 
     class Meta:
         verbose_name = verbose_name_plural = "演示时钟"
+
+    def __str__(self) -> str:
+        return f"+{self.seconds}"

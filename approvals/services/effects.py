@@ -15,25 +15,17 @@ from approvals.services import clocks, issuing
 from lifecycle import deadlines
 from lifecycle.errors import NotAllowedNow, RulebookError
 from lifecycle.ledger import Act, as_cite
-from lifecycle.models import Application, Deadline, Domain
+from lifecycle.models import Application, Deadline, Domain, Site
 from lifecycle.rules import lookup
 from lifecycle.rules.schema import Work
 
-#: Which transitions a rulebook may name, per target (可由规则触发的状态转换).
-TRANSITIONS = {
-    "site": {
-        "prepare",
-        "drop",
-        "launch",
-        "take_offline",
-        "relaunch",
-        "begin_migration",
-        "finish_migration",
-        "begin_closing",
-        "close",
-    },
-    "domain": {"activate", "refuse", "begin_replacement", "begin_cancelling", "cancel"},
-}
+
+def _transitions(model: type) -> frozenset[str]:
+    return frozenset(name for name in dir(model) if hasattr(getattr(model, name, None), "_django_fsm"))
+
+
+#: Which transitions a rulebook may name, per target (可由规则触发的状态转换): those the machines have.
+TRANSITIONS = {"site": _transitions(Site), "domain": _transitions(Domain)}
 
 
 def grant(judged: Judged, *, who: Act, at: datetime) -> None:
