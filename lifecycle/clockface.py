@@ -1,0 +1,100 @@
+"""How a clock is shown (期限展示): the row as the page kit reads it, with the days of its calendar. Pure: today is handed in."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import TYPE_CHECKING, Any
+
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+if TYPE_CHECKING:
+    from lifecycle.models import Deadline, DeadlineEvent
+
+#: Kinds of the algebra in words, as the pages name them.
+KIND_WORDS: Mapping[str, Any] = {
+    "act_by": _("应在期限内办理"),
+    "keep_up": _("应持续不少于期限"),
+    "at_most": _("最多持续至期限"),
+    "lead_time": _("应提前办理"),
+    "fixed_date": _("规定日期"),
+    "quota": _("次数、比例限制"),
+}
+EVENT_WORDS: Mapping[str, Any] = {
+    "started": _("起算"),
+    "met": _("按期完成"),
+    "broken": _("逾期完成"),
+    "lifted": _("终止计算"),
+    "skipped": _("停机期间错过的提醒(已补记)"),
+}
+ISO_DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
+LEFT_OUT = re.compile(r"(?:其间不计|跳过):(.*)$")
+
+
+def shown(row: Deadline, today: date) -> dict[str, Any]:
+    """A clock as the deadline tag reads it (期限): the legal day, the days left or what became of it."""
+    return {
+        "label": row.label,
+        "due_on": timezone.localtime(row.due_at) if row.due_at else row.due_on,
+        "days_left": (row.due_on - today).days if row.due_on else None,
+        "internal": row.internal,
+        "provisional": row.provisional,
+        "citation": row.cite,
+        "state": standing(row),
+    }
+
+
+def standing(row: Deadline) -> str:
+    """What became of a clock, in the words of the page kit (期限状态): open ones have none."""
+    if row.state == row.State.LIFTED:
+        return "cancelled"
+    if row.met_at is None:
+        return ""
+    return "missed" if row.state == row.State.BROKEN else "met"
+
+
+@dataclass(frozen=True)
+class Face:
+    """The days of one clock for its calendar (期间日历)."""
+
+    start: date
+    last: date
+    skipped: tuple[date, ...]
+    free: date | None
+
+
+def face(row: Deadline) -> Face | None:
+    """The days a month calendar shows (期间日历); None for a clock without a day."""
+    if row.due_on is None:
+        return None
+    first = timezone.localtime(row.starts_at).date()
+    return Face(min(first, row.due_on), row.due_on, left_out(row.explanation), row.free_on)
+
+
+def left_out(explanation: list[str]) -> tuple[date, ...]:
+    """The days the count passed over (不计入的日期), as its stored explanation names them."""
+    found = [LEFT_OUT.search(line) for line in explanation]
+    return tuple(date.fromisoformat(day) for hit in found if hit for day in ISO_DAY.findall(hit[1]))
+
+
+def event_words(event: DeadlineEvent) -> str:
+    """What happened to a clock, in words (期限记录)."""
+    if event.what == "rung":
+        return {
+            "0": str(_("届满当日提醒")),
+            "overdue": str(_("逾期")),
+            "free": str(_("期满,可以结束")),
+        }.get(event.rung, str(_("提前%s天提醒")) % event.rung)
+    return str(EVENT_WORDS.get(event.what, event.what))
+
+
+def in_span(row: Deadline, today: date) -> int | None:
+    """Which share of its time has run (已过比例), in percent; None for a clock without a day."""
+    if row.due_on is None:
+        return None
+    first = timezone.localtime(row.starts_at).date()
+    whole = max((row.due_on - first) // timedelta(days=1), 1)
+    return max(0, min(100, (today - first).days * 100 // whole))

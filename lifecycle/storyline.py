@@ -1,0 +1,60 @@
+"""The ledger as a page tells it (办理记录): entries of a site or a case in the order they happened, each with its clause."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+
+from lifecycle.models import LedgerEntry
+
+#: What the acts of the ledger are called; an act not listed is shown by its text alone.
+ACT_WORDS: Mapping[str, Any] = {
+    "draft.opened": _("新建草稿"),
+    "application.submitted": _("提交申请"),
+    "application.resubmitted": _("重报"),
+    "application.withdrawn": _("撤回申请"),
+    "application.completed": _("办结"),
+    "decision.approve": _("同意"),
+    "decision.return": _("退回补正"),
+    "decision.refuse": _("不予批准"),
+    "work.done": _("办理任务完成"),
+    "notice.drafted": _("拟制公告"),
+    "notice.posted": _("发布公告"),
+    "notice.fulfilled": _("公告期满"),
+}
+TONES: Mapping[str, str] = {
+    "decision.return": "warn",
+    "decision.refuse": "bad",
+    "application.withdrawn": "warn",
+    "application.completed": "ok",
+    "decision.approve": "ok",
+    "notice.fulfilled": "ok",
+}
+
+
+def act_words(act: str) -> str:
+    """What an act is called (行为名称)."""
+    return str(ACT_WORDS.get(act, ""))
+
+
+def told(entries: Iterable[LedgerEntry]) -> list[dict[str, Any]]:
+    """Ledger entries as the timeline tag reads them (办理记录)."""
+    return [
+        {
+            "at": entry.at,
+            "who": signed(entry),
+            "what": act_words(entry.act),
+            "text": entry.text,
+            "cites": entry.cites,
+            "tone": TONES.get(entry.act, "plain"),
+        }
+        for entry in entries
+    ]
+
+
+def signed(entry: LedgerEntry) -> str:
+    """Who acted (行为人): post and name, and for whom, as the ledger keeps them."""
+    name = f"{entry.actor_post} {entry.actor_name}".strip()
+    return str(_("%(name)s(代%(whom)s)")) % {"name": name, "whom": entry.acting_for} if entry.acting_for else name
