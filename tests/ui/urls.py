@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from django.contrib import admin
+from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.urls import path
@@ -47,13 +48,17 @@ def locked(request: HttpRequest) -> HttpResponse:
     return render(request, "registration/locked.html")
 
 
+def missing(request: HttpRequest) -> HttpResponse:
+    return page_not_found(request, Exception())
+
+
 urlpatterns = [
-    path("styleguide/", styleguide, name="styleguide"),
-    path("styleguide/save/", save),
-    path("login/", login),
-    path("locked/", locked),
-    path("404/", lambda request: page_not_found(request, Exception())),
-    path("500/", server_error),
-    path("logout/", locked, name="logout"),
+    path("styleguide/", login_not_required(styleguide), name="styleguide"),
+    path("styleguide/save/", login_not_required(save)),
+    path("login/", login_not_required(login), name="login"),
+    path("locked/", login_not_required(locked)),
+    path("404/", login_not_required(missing)),
+    path("500/", login_not_required(server_error)),
+    path("logout/", login_not_required(locked), name="logout"),
     path("admin/", admin.site.urls),
 ]
