@@ -45,7 +45,7 @@ def test_every_management_command_that_is_spoken_of_exists() -> None:
     spoken = {
         name
         for page in pages
-        for name in re.findall(r"manage\.py ([a-z_]+)", (ROOT / document).read_text(encoding="utf-8"))
+        for name in re.findall(r"manage\.py ([a-z_]+)", (ROOT / page).read_text(encoding="utf-8"))
     }
     assert spoken
     assert spoken - set(get_commands()) == set()
