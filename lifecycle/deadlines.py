@@ -8,6 +8,7 @@ from datetime import date, datetime, time, timedelta
 from typing import TYPE_CHECKING, Any
 
 from django.db import connection, transaction
+from django.db.models import Q, QuerySet
 from django.utils import timezone
 
 from lifecycle.calendar import work_calendar
@@ -53,6 +54,7 @@ def build(rule: Time, subject: Started, at: datetime, counted: Counted) -> Deadl
         kind=rule.kind,
         internal=rule.internal,
         cite=as_cite(rule.cite),
+        ends_with=rule.end,
         starts_at=at,
         due_on=counted.due_on,
         due_at=counted.due_at,
@@ -104,8 +106,12 @@ def start(
 
 def running(application: Application) -> list[Deadline]:
     """The clocks of a case that nothing has ended yet (未结束的期限), the overdue ones among them."""
+    return list(_unmet().filter(application=application))
+
+
+def _unmet() -> QuerySet[Deadline]:
     open_states = (Deadline.State.RUNNING, Deadline.State.BROKEN)
-    return list(Deadline.objects.filter(application=application, met_at__isnull=True, state__in=open_states))
+    return Deadline.objects.filter(met_at__isnull=True, state__in=open_states)
 
 
 def close(rows: Sequence[Deadline], *, at: datetime, lift: bool = False, note: str = "") -> list[DeadlineEvent]:
@@ -135,13 +141,15 @@ def is_late(row: Deadline, at: datetime) -> bool:
     return row.due_on is not None and timezone.localtime(at).date() > row.due_on
 
 
-def meet(application: Application, names: Iterable[str], *, at: datetime, subject: str | None = None) -> None:
-    """Mark clocks as met by their end event (期限完成)."""
-    wanted = set(names)
-    rows = [
-        row for row in running(application) if row.name in wanted and (subject is None or row.subject == subject)
-    ]
-    DeadlineEvent.objects.bulk_create(close(rows, at=at))
+def meet(application: Application, event: str, *, at: datetime, subject: str = "") -> None:
+    """Mark the clocks an event ends as met (期限完成): of this case, and of its site where another case started them."""
+    about = Q(application=application)
+    if application.site_id is not None:
+        about |= Q(site_id=application.site_id)
+    rows = _unmet().filter(about, ends_with=event)
+    if subject:
+        rows = rows.filter(subject=subject)
+    DeadlineEvent.objects.bulk_create(close(list(rows), at=at))
 
 
 def lift_all(application: Application, *, at: datetime, note: str) -> None:

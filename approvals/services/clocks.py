@@ -23,11 +23,8 @@ def event(judged: Judged, name: str, *, at: datetime, subject: str = "", unit: U
     Law: every time rule names its start and its end event in the rulebook.
     """
     application = judged.application
-    rules = lookup.times_for(judged.rules, *judged.case)
-    ending = [r.name for r in rules if r.end == name]
-    if ending:
-        deadlines.meet(application, ending, at=at, subject=subject or None)
-    starting = [r for r in rules if r.start == name]
+    deadlines.meet(application, name, at=at, subject=subject)
+    starting = lookup.times_for(judged.rules, *judged.case, start=name)
     if not starting:
         return []
     about = Started(application, unit or application.unit, application.site, subject)

@@ -367,6 +367,7 @@ class Migration(migrations.Migration):
                 ('kind', models.CharField(max_length=20, verbose_name='种类')),
                 ('internal', models.BooleanField(default=False, verbose_name='内部时限')),
                 ('cite', models.JSONField(default=dict, verbose_name='依据')),
+                ('ends_with', models.CharField(blank=True, max_length=60, verbose_name='完成事件')),
                 ('starts_at', models.DateTimeField(verbose_name='起算时间')),
                 ('due_on', models.DateField(blank=True, null=True, verbose_name='法定届满日')),
                 ('due_at', models.DateTimeField(blank=True, null=True, verbose_name='届满时刻')),

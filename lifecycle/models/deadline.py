@@ -28,6 +28,7 @@ class Deadline(models.Model):
     kind = models.CharField("种类", max_length=20)
     internal = models.BooleanField("内部时限", default=False)
     cite = models.JSONField("依据", default=dict)
+    ends_with = models.CharField("完成事件", max_length=60, blank=True)
     starts_at = models.DateTimeField("起算时间")
     due_on = models.DateField("法定届满日", null=True, blank=True)
     due_at = models.DateTimeField("届满时刻", null=True, blank=True)
