@@ -1,0 +1,1 @@
+"""Tests of the rule core and of the rows below it."""
