@@ -410,3 +410,20 @@ def test_passed_findings_are_kept_in_the_order_of_the_rulebook() -> None:
     found = [f.guard for f in evaluate(rules(), facts(), "launch")]
     assert found == [g.name for g in rules().guards if g.name in set(found)]
     assert all(f.remedy == "" for f in evaluate(rules(), facts(), "launch"))
+
+
+@pytest.mark.parametrize("kind", ["zone", "township", "department"])
+def test_opn_05_refuses_every_unit_of_the_zone_without_exception(kind: str) -> None:
+    of = rules("cn-gd-zhongkai")
+    about = unit(name="星湖园区管委会", kind=kind, level="county", portal_domain="zk.gov.cn")
+    case = facts(about, values={"special_need": "确有需要。"})
+    found = finding("no_new_site", case, of=of)
+    assert found.blocked
+    assert "OPN-05" in found.citation.rules
+    assert "永久下线或迁移" in found.remedy
+    assert "exception_only" not in asked(case, of=of)
+
+
+def test_opn_05_leaves_the_portal_of_the_zone_alone() -> None:
+    of = rules("cn-gd-zhongkai")
+    assert "no_new_site" not in asked(facts(COUNTY_OFFICE), of=of)
