@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from urllib.parse import urlsplit
 
+import django_stubs_ext
 from csp.constants import NONE, SELF
 
 from config.env import (
@@ -22,6 +23,8 @@ from config.env import (
 from config.logs import logging_config
 
 __all__ = ["BASE_DIR", "DEBUG", "DEMO", "SITE_URL", "VAR_DIR"]
+
+django_stubs_ext.monkeypatch()  # admin classes name their models
 
 VAR_DIR.mkdir(parents=True, exist_ok=True)
 HTTPS = SITE_URL.startswith("https://")
