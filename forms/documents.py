@@ -119,7 +119,7 @@ def paper_of(document: Document) -> Paper:
             key: Opinion(**{**kept, "date": date.fromisoformat(kept["date"]) if kept["date"] else None})
             for key, kept in document.opinions.items()
         },
-        number=document.number,
+        number=document.number or (document.application.number if document.application else ""),
         code=document.code,
         verify_url=f"{settings.SITE_URL}/v/{document.code}",
         banner=document.banner,
@@ -143,7 +143,7 @@ def render_all(keys: Sequence[int]) -> None:
 def render(key: int) -> None:
     """Draw one paper and keep its bytes with their digests (生成文书), once, whoever comes first."""
     with transaction.atomic():
-        document = Document.objects.select_for_update(of=("self",)).select_related("unit").get(pk=key)
+        document = Document.objects.select_for_update(of=("self",)).select_related("unit", "application").get(pk=key)
         if document.rendered_at is not None:
             return
         paper = paper_of(document)

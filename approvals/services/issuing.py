@@ -57,7 +57,7 @@ def issue_these(
                 spec=rule.spec,
                 unit=issuer,
                 values=fill(form, answers, own),
-                number=number or application.number,
+                number=number,
                 opinions=opinions,
                 chain=blocks,
                 banner=judged.rules.banner,

@@ -163,8 +163,6 @@ def _keep(item: WorkItem, done: Done, by: User, at: datetime) -> None:
     item.values = {**dict(done.values), "marks": {name: day.isoformat() for name, day in done.marks.items()}}
     item.done_at, item.done_by = at, by
     item.save()
-    if done.check_code and item.application.site:
-        item.application.site.check_code_digest = make_password(done.check_code.strip())
 
 
 def _register(judged: Judged, work: Work, done: Done) -> None:
@@ -186,6 +184,8 @@ def _register(judged: Judged, work: Work, done: Done) -> None:
     )
     if work.record == "site_code":
         site.code, site.code_on = done.number.strip(), done.dated
+    if done.check_code:
+        site.check_code_digest = make_password(done.check_code.strip())
     site.save()
 
 
