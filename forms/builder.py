@@ -49,7 +49,7 @@ class PaperForm(forms.Form):
         choices_override: ChoicesOverride | None = None,
         draft: bool = False,
     ) -> None:
-        super().__init__(data=data, initial=dict(initial or {}))  # type: ignore[arg-type]
+        super().__init__(data=data, initial=dict(initial or {}))
         self.specs = {one.key: one for one in asked_fields(specs)}
         self.draft = draft
         override = choices_override or {}

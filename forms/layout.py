@@ -17,6 +17,7 @@ PAGE = (210.0 * MM, 297.0 * MM)
 CELL_SIZE, CELL_LEADING = 12.0, 16.5
 CELL_PADDING = 1.6 * MM
 LABEL_PADDING = 0.7 * MM
+CELL_RISE = 1.1 * MM  # above and below the lines of a cell
 MOST_LINES = 10
 MOST_OPINION_LINES = 7
 SEE_ANNEX = "（全文见附页）"

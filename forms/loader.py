@@ -162,7 +162,7 @@ def _check(form: Form, file: str) -> None:
 def _check_references(form: Form, file: str, keys: set[str]) -> None:
     """Every value cell and every placeholder names a declared field."""
     texts = [form.title, form.header, form.header_right, *(one.text for one in form.body), *_letter_texts(form.letter)]
-    needs = {one.needs for one in form.body if one.needs}
+    needs = {key for one in form.body for key in (one.needs, one.unless, form.letter.number) if key}
     for row in form.rows:
         for cell in row.cells:
             if isinstance(cell, Value):

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from forms.definition import ChainBlock, Form, Placed
-from forms.values import in_cell, in_words, merge
+from forms.values import in_cell, in_words, merge, numbered
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,8 +59,14 @@ class Paper:
 
     @property
     def body(self) -> tuple[str, ...]:
-        """The paragraphs of a letter whose conditions hold, with their facts."""
-        return tuple(self.merge(one.text) for one in self.form.body if not one.needs or self.words(one.needs).strip())
+        """The paragraphs of a letter whose conditions hold, numbered, with their facts."""
+        kept = [
+            one.text
+            for one in self.form.body
+            if (not one.needs or self.words(one.needs).strip())
+            and (not one.unless or not self.words(one.unless).strip())
+        ]
+        return tuple(self.merge(text) for text in numbered(kept))
 
     def merge(self, text: str) -> str:
         """Put the facts of this paper into a template."""

@@ -20,7 +20,7 @@ FULL_QUOTES = frozenset("“”‘’")
 LATIN = re.compile(r"[☐☑☒][^　\n]*|[0-9A-Za-z\u00c0-\u017f][0-9A-Za-z\u00c0-\u017f.,:/@_+\-~#?=&*%]*|.", re.DOTALL)
 LONG_RUN = 14
 BREAK_AFTER = re.compile(r"(?<=[.\-/_@])")
-MOST_SPREAD = 0.25  # em between two characters
+MOST_SPREAD = 0.3  # em between two characters; a line that would need more stays ragged
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,7 +151,7 @@ def _fill(text: str, role: str, size: float, width: float, indent: float, *, spr
     room = width / size - natural
     if text and text[-1] in HANGING and room < 0.0:
         room += 0.5
-    extra = min(room / gaps, MOST_SPREAD) if spread and gaps and room > 0 else 0.0
+    extra = room / gaps if spread and gaps and 0 < room <= MOST_SPREAD * gaps else 0.0
     runs, ends = _runs(text, role, size, indent, extra)
     return Line(tuple(runs), ends)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import re
 from collections.abc import Mapping
 from typing import Any
 
@@ -10,11 +11,21 @@ from forms.definition import Field, Form
 from forms.loader import PLACEHOLDER
 
 TICKED, EMPTY = "☑", "☐"
+DIGITS = "〇一二三四五六七八九"
+OPTIONAL = re.compile(r"\[\[(.*?)\]\]", re.DOTALL)
 Answers = Mapping[str, Any]
 
 
 def look_up(context: Mapping[str, Any], path: str) -> Any:
-    """Follow a dotted path through mappings and attributes; None where it ends early."""
+    """Follow a dotted path through mappings and attributes; None where it ends early.
+
+    Of several paths divided by ``|`` the first that leads to something counts.
+    """
+    every = (_follow(context, one) for one in path.split("|"))
+    return next((one for one in every if one not in (None, "")), None)
+
+
+def _follow(context: Mapping[str, Any], path: str) -> Any:
     found: Any = context
     for part in path.split("."):
         found = found.get(part) if isinstance(found, Mapping) else getattr(found, part, None)
@@ -81,7 +92,37 @@ def in_cell(field: Field, value: Any) -> str:
 
 
 def merge(form: Form, text: str, values: Mapping[str, Any]) -> str:
-    """Put the facts into a template of the spec (套用文稿)."""
+    """Put the facts into a template of the spec (套用文稿).
+
+    A part in double square brackets is left out where one of its facts is missing.
+    """
     if "{" not in text:
         return text
-    return PLACEHOLDER.sub(lambda found: in_words(form.field(found[1]), values.get(found[1])), text)
+
+    def fact(found: re.Match[str]) -> str:
+        return in_words(form.field(found[1]), values.get(found[1]))
+
+    def optional(found: re.Match[str]) -> str:
+        given = all(in_words(form.field(key), values.get(key)).strip() for key in PLACEHOLDER.findall(found[1]))
+        return found[1] if given else ""
+
+    return PLACEHOLDER.sub(fact, OPTIONAL.sub(optional, text))
+
+
+def numbered(paragraphs: list[str]) -> list[str]:
+    """Give the paragraphs that begin with ``#、`` their Chinese numbers in order."""
+    found: list[str] = []
+    count = 0
+    for text in paragraphs:
+        if text.startswith("#、"):
+            count += 1
+            text = chinese_number(count) + text[1:]
+        found.append(text)
+    return found
+
+
+def chinese_number(number: int) -> str:
+    """Return a number up to ninety-nine in Chinese, as headings count (十二)."""
+    tens, ones = divmod(number, 10)
+    head = "" if tens == 0 else ("十" if tens == 1 else DIGITS[tens] + "十")
+    return head + (DIGITS[ones] if ones or not tens else "")

@@ -25,7 +25,7 @@ _lock = threading.Lock()
 _registered = False
 
 
-class MissingGlyph(Exception):  # noqa: N818 - the name of the fact, as in Http404
+class MissingGlyph(Exception):
     """No face can draw this character; printing would leave a blank, so nothing is printed."""
 
     def __init__(self, character: str) -> None:
@@ -54,7 +54,8 @@ def register() -> None:
 def face(role: str) -> Any:
     """Return the registered face of ``role``."""
     register()
-    return pdfmetrics.getFont(role).face
+    found: Any = pdfmetrics.getFont(role)
+    return found.face
 
 
 @lru_cache(maxsize=50_000)

@@ -7,9 +7,11 @@ import threading
 from forms.fonts.faces import register
 from forms.paper import Paper
 from forms.pdf.form import form_pages
+from forms.pdf.letter import letter_pages, undertaking_pages
 from forms.pdf.sheet import print_pages
 
 _lock = threading.Lock()
+PAGES = {"table": form_pages, "letter": letter_pages, "notice": letter_pages, "undertaking": undertaking_pages}
 
 
 def render_pdf(paper: Paper) -> bytes:
@@ -19,4 +21,4 @@ def render_pdf(paper: Paper) -> bytes:
     """
     register()
     with _lock:  # the faces keep a shared read position
-        return print_pages(paper, form_pages(paper))
+        return print_pages(paper, PAGES[paper.form.layout](paper))

@@ -8,15 +8,24 @@ from functools import partial
 from reportlab.pdfgen.canvas import Canvas
 
 from forms.layout import FORM_MARGINS, PAGE, annexes
+from forms.measuring import (
+    HEAD_GAP,
+    HEAD_LEADING,
+    HEAD_SIZE,
+    NOTE_GAP,
+    NOTE_LEADING,
+    NOTE_SIZE,
+    TITLE_LEADING,
+    TITLE_SIZE,
+    Plan,
+    plan,
+)
 from forms.paper import Annex, Paper
 from forms.pdf.ink import draw_lines, write
-from forms.pdf.table import Table, draw_table, measure, split
+from forms.pdf.table import draw_table
 from forms.typesetting import Line, set_lines
 
 Draw = Callable[[Canvas], None]
-TITLE_SIZE, TITLE_LEADING = 22.0, 32.0
-HEAD_SIZE, HEAD_LEADING = 12.0, 20.0
-NOTE_SIZE, NOTE_LEADING = 10.5, 15.5
 ANNEX_SIZE, ANNEX_LEADING = 14.0, 24.0
 LEFT, WIDTH, TOP = FORM_MARGINS.left, FORM_MARGINS.width, FORM_MARGINS.top
 BOTTOM = PAGE[1] - FORM_MARGINS.bottom
@@ -24,57 +33,24 @@ BOTTOM = PAGE[1] - FORM_MARGINS.bottom
 
 def form_pages(paper: Paper) -> list[Draw]:
     """Return one drawing function for each page of a form (排版)."""
-    table = measure(paper)
-    title = set_lines(paper.title, "biaosong", TITLE_SIZE, WIDTH, 0.0, False)
-    head = len(title) * TITLE_LEADING + _head_lines(paper) * HEAD_LEADING + 8
-    spans = split(table, BOTTOM - TOP - head, BOTTOM - TOP - HEAD_LEADING)
-    notes = _notes(paper)
-    pages: list[Draw] = []
-    for at, (first, end) in enumerate(spans):
-        ends_here = at + 1 == len(spans)
-        used = table.height(first, end) + (head if at == 0 else HEAD_LEADING)
-        fits = not notes or used + _notes_height(notes) <= BOTTOM - TOP
-        pages.append(partial(_draw_page, paper=paper, table=table, first=first, end=end, title=title,
-                             notes=notes if ends_here and fits else ()))  # fmt: skip
-        if ends_here and not fits:
-            pages.append(partial(_draw_notes_page, paper=paper, notes=notes))
+    planned = plan(paper)
+    pages: list[Draw] = [partial(_draw_page, paper=paper, planned=planned, at=at) for at in range(len(planned.spans))]
+    if not planned.notes_fit:
+        pages.append(partial(_draw_notes_page, paper=paper, notes=planned.notes))
     return pages + annex_pages(paper, annexes(paper))
 
 
-def _head_lines(paper: Paper) -> int:
-    return bool(paper.number) + bool(paper.form.header or paper.form.header_right)
-
-
-def _notes(paper: Paper) -> tuple[Line, ...]:
-    """Set the filling notes, numbered if there are several."""
-    notes = paper.form.notes
-    texts = [f"{at + 1}.{note}" for at, note in enumerate(notes)] if len(notes) > 1 else list(notes)
-    return set_lines("\n".join(texts), "fang", NOTE_SIZE, WIDTH) if texts else ()
-
-
-def _notes_height(notes: tuple[Line, ...]) -> float:
-    return (len(notes) + 1) * NOTE_LEADING + 8
-
-
-def _draw_page(
-    canvas: Canvas,
-    *,
-    paper: Paper,
-    table: Table,
-    first: int,
-    end: int,
-    title: tuple[Line, ...],
-    notes: tuple[Line, ...],
-) -> None:
+def _draw_page(canvas: Canvas, *, paper: Paper, planned: Plan, at: int) -> None:
+    first, end = planned.spans[at]
     y = TOP
-    if first == 0:
-        y = draw_lines(canvas, title, LEFT, y, TITLE_SIZE, TITLE_LEADING, width=WIDTH, align="center") + 8
-        y = _draw_head(canvas, paper, y)
+    if at == 0:
+        y = draw_lines(canvas, planned.title, LEFT, y, TITLE_SIZE, TITLE_LEADING, width=WIDTH, align="center")
+        y = _draw_head(canvas, paper, y + HEAD_GAP)
     else:
         y = _draw_continued(canvas, paper, y)
-    y = draw_table(canvas, table, first, end, LEFT, y)
-    if notes:
-        _draw_notes(canvas, paper, notes, y + 6)
+    y = draw_table(canvas, planned.table, first, end, LEFT, y)
+    if planned.notes and planned.notes_fit and at + 1 == len(planned.spans):
+        _draw_notes(canvas, paper, planned.notes, y + NOTE_GAP)
 
 
 def _draw_head(canvas: Canvas, paper: Paper, y: float) -> float:

@@ -16,8 +16,8 @@ from reportlab.pdfgen.canvas import Canvas
 
 from forms.fonts.faces import MissingGlyph, font_file
 from forms.layout import MM, PAGE
+from forms.measuring import SEAL_DIAMETER as DIAMETER
 
-DIAMETER = 38 * MM
 RED = (0.86, 0.08, 0.1)
 MARK, FORCE = "演示专用", "无法律效力"
 _lock = threading.Lock()

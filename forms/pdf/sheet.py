@@ -24,7 +24,7 @@ Draw = Callable[[Canvas], None]
 def print_pages(paper: Paper, pages: Sequence[Draw]) -> bytes:
     """Draw the pages, each with its foot, into one file whose bytes depend on the paper alone."""
     store = io.BytesIO()
-    canvas = Canvas(store, pagesize=PAGE, invariant=1, pageCompression=1, initialFontName="song")
+    canvas = Canvas(store, pagesize=PAGE, invariant=1, pageCompression=1, initialFontName="song")  # type: ignore[arg-type]
     _describe(canvas, paper)
     is_form = paper.form.layout in ("table", "undertaking")
     for at, draw in enumerate(pages):
@@ -41,7 +41,8 @@ def _describe(canvas: Canvas, paper: Paper) -> None:
     canvas.setTitle(paper.title)
     canvas.setAuthor(paper.issuer or PRODUCER)
     canvas.setSubject(paper.form.short_title)
-    canvas.setKeywords([one for one in (paper.number, paper.code, f"{paper.form.code} {paper.form.version}") if one])
+    marks = (paper.number, paper.code, f"{paper.form.code} {paper.form.version}")
+    canvas.setKeywords(", ".join(one for one in marks if one))
     canvas.setCreator(PRODUCER)
     canvas.setProducer(PRODUCER)
     stamp = TimeStamp(invariant=1)
@@ -50,7 +51,7 @@ def _describe(canvas: Canvas, paper: Paper) -> None:
     stamp.t = moment.timestamp()
     stamp.YMDhms = tuple(stamp.lt)[:6]
     stamp.dhh, stamp.dmm, stamp.tzname = 8, 0, "CST"
-    canvas._doc._timeStamp = stamp
+    canvas._doc._timeStamp = stamp  # type: ignore[attr-defined]
 
 
 def draw_banner(canvas: Canvas, paper: Paper) -> None:
@@ -105,4 +106,4 @@ def draw_letter_foot(canvas: Canvas, paper: Paper, page: int, pages: int) -> Non
         draw_proof(canvas, paper, aside, PAGE[1] - 9 * MM - SIDE)
     if paper.demo:
         low = PAGE[1] - 9 * MM - 11
-        write(canvas, "演示文书　不具法律效力", left, low, role="hei", size=8, width=width, align="right")
+        write(canvas, "演示文书　不具法律效力", left, low, role="hei", size=8, width=width, align="center")

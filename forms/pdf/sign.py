@@ -7,23 +7,16 @@ from collections.abc import Sequence
 from reportlab.pdfgen.canvas import Canvas
 
 from forms.layout import CELL_LEADING, CELL_PADDING, CELL_SIZE, MM
+from forms.measuring import SIGN_LINE
 from forms.paper import Paper
 from forms.pdf.ink import draw_lines, write
 from forms.pdf.seal import DIAMETER, draw_seal
 from forms.typesetting import Line, text_width
 from forms.values import chinese_date
 
-SIGN_LINE = 19.0
-SEAL_ROOM = DIAMETER + 2 * MM
 SEAL_LEFT = 30 * MM  # the signature stands left of the seal, the date under it
 HAND_SIZE = 14.0
 BLANK_DATE = "年　　月　　日"
-
-
-def sign_height(paper: Paper, step: str, lines: Sequence[Line], *, seal: bool) -> float:
-    """Return the height a block needs: opinion, signature, date, and the seal's own room."""
-    needed = len(lines) * CELL_LEADING + 2 * SIGN_LINE + 3 * CELL_PADDING
-    return max(needed, SEAL_ROOM) if seal else needed
 
 
 def draw_sign(
