@@ -179,6 +179,7 @@ USE_TZ = True
 # --- files --------------------------------------------------------------------------------------------------------
 STATIC_URL = "static/"
 STATIC_ROOT = VAR_DIR / "static"
+STATIC_ROOT.mkdir(parents=True, exist_ok=True)
 MEDIA_ROOT = VAR_DIR / "media"  # private: never mapped to an address, served by views that ask for permission
 _PLAIN_STATIC = DEBUG or DEMO or TESTING
 WHITENOISE_USE_FINDERS = _PLAIN_STATIC
