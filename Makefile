@@ -7,10 +7,11 @@ JOBS   ?= 2
 ADDRESS ?= 127.0.0.1:8000
 
 .DEFAULT_GOAL := help
-.PHONY: help run test test-all check fmt lock soak clean
+.PHONY: help run clock test test-all check fmt lock soak clean
 
 help:
 	@echo "make run       install, migrate, load the demonstration and start the product on http://$(ADDRESS)"
+	@echo "make clock     the demonstration's time; make clock BY=+30d lets it pass"
 	@echo "make test      the tests that Python alone allows; names what it left out"
 	@echo "make test-all  every test, with browser, Redis, LibreOffice and the database of DATABASE_URL"
 	@echo "make check     format, lint, types, import direction, migrations, rulebooks"
@@ -41,6 +42,9 @@ $(VENV)/.runtime: requirements.txt | $(PY)
 
 run: $(VENV)/.runtime
 	@ZHANCHENG_DEMO=on $(PY) manage.py up --address $(ADDRESS)
+
+clock: $(VENV)/.runtime
+	@ZHANCHENG_DEMO=on $(PY) manage.py demo_clock $(BY)
 
 # Python alone: the tests that need another program are left out, and named at the end.
 test: $(VENV)/.dev
