@@ -20,7 +20,7 @@ def carried() -> dict[str, list[Dated]]:
     return found
 
 
-@pytest.mark.parametrize("number", [n for n in range(1, 32)])
+@pytest.mark.parametrize("number", list(range(1, 32)))
 def test_every_rule_of_the_chapter_on_opening_is_carried(number: int) -> None:
     assert f"OPN-{number:02d}" in carried()
 
