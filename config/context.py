@@ -49,7 +49,8 @@ def _whoami(user: Any, posts: list[Post]) -> dict[str, str]:
 def _nav(request: HttpRequest, posts: list[Post], user: Any, seats: list[str]) -> list[dict[str, Any]]:
     offices = {p.office for p in posts}
     business = bool(offices - set(ADMINS)) or Post.Office.AUDIT_ADMIN in offices
-    waiting = turns.waiting_for(seats, user.pk).count() if business else 0
+    counted = getattr(request, "waiting", None)  # a page that has counted already says so
+    waiting = (turns.waiting_for(seats, user.pk).count() if counted is None else counted) if business else 0
     items: list[tuple[str, str, str, int | None]] = [("workbench", _("工作台"), "inbox-stack", waiting)]
     if business:
         items += [

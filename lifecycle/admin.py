@@ -1,0 +1,133 @@
+"""Looking at governed rows (只读), keeping the working calendar, recording decisions on ambiguities (系统管理)."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import admin
+from django.http import HttpRequest
+
+from accounts import clock
+from accounts.readonly import AppendOnlyAdmin, KeptAdmin, ReadOnlyAdmin, keeps_the_system
+from lifecycle.models import (
+    Application,
+    CalendarDay,
+    CalendarYear,
+    Deadline,
+    Domain,
+    JurisdictionSetting,
+    LedgerEntry,
+    Registration,
+    RuleSnapshot,
+    Site,
+)
+
+
+@admin.register(Site)
+class SiteAdmin(ReadOnlyAdmin):
+    """Sites (网站): moved by their procedures only."""
+
+    list_display = ("name", "unit", "state", "code")
+    list_filter = ("state", "kind")
+    search_fields = ("name", "code", "unit__name")
+    list_select_related = ("unit",)
+
+
+@admin.register(Domain)
+class DomainAdmin(ReadOnlyAdmin):
+    """Domains (域名)."""
+
+    list_display = ("display", "site", "state", "registered_on")
+    list_filter = ("state", "script")
+    search_fields = ("name", "display")
+    list_select_related = ("site",)
+
+
+@admin.register(Registration)
+class RegistrationAdmin(ReadOnlyAdmin):
+    """Registrations (备案)."""
+
+    list_display = ("label", "number", "site", "authority", "registered_on", "state")
+    list_filter = ("kind", "state")
+    search_fields = ("number", "site__name")
+    list_select_related = ("site",)
+
+
+@admin.register(Application)
+class ApplicationAdmin(ReadOnlyAdmin):
+    """Applications (申请): drafts of strangers stay closed, here too."""
+
+    list_display = ("number", "title", "unit", "state", "round", "submitted_at")
+    list_filter = ("state", "procedure")
+    search_fields = ("number", "title", "unit__name")
+    list_select_related = ("unit",)
+
+    def get_queryset(self, request: HttpRequest) -> Any:
+        """What has been filed (已提交)."""
+        return super().get_queryset(request).exclude(number="")
+
+
+@admin.register(Deadline)
+class DeadlineAdmin(ReadOnlyAdmin):
+    """Deadlines (期限)."""
+
+    list_display = ("label", "unit", "due_on", "internal", "state")
+    list_filter = ("state", "internal", "kind")
+    search_fields = ("label", "unit__name")
+    list_select_related = ("unit",)
+
+
+@admin.register(LedgerEntry)
+class LedgerEntryAdmin(ReadOnlyAdmin):
+    """The ledger (台账)."""
+
+    list_display = ("seq", "at", "act", "text", "actor_name", "actor_post")
+    search_fields = ("text", "actor_name")
+    show_full_result_count = False
+
+
+@admin.register(RuleSnapshot)
+class RuleSnapshotAdmin(ReadOnlyAdmin):
+    """The rules cases are judged by (规则快照)."""
+
+    list_display = ("digest", "jurisdiction", "procedure", "stored_at")
+
+
+@admin.register(JurisdictionSetting)
+class JurisdictionSettingAdmin(AppendOnlyAdmin):
+    """Recorded decisions of regulators (口径设定): the newest binds, the old ones stay readable."""
+
+    list_display = ("jurisdiction", "key", "value", "effective_from", "recorded_by", "recorded_at")
+    list_filter = ("jurisdiction", "key")
+    list_select_related = ("recorded_by",)
+    fields = ("jurisdiction", "key", "value", "reason", "effective_from")
+
+    def get_fields(self, request: HttpRequest, obj: Any = None) -> tuple[str, ...]:
+        """Who recorded it and when is written by the product (记录人、记录时间)."""
+        return (*self.fields, "recorded_by", "recorded_at") if obj else self.fields
+
+    def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
+        """Record who decided and when (登记)."""
+        obj.recorded_by, obj.recorded_at = request.user, clock.now()
+        super().save_model(request, obj, form, change)
+
+
+class CalendarDayInline(admin.TabularInline[CalendarDay, CalendarYear]):
+    """The days off and the make-up working days of a year (放假与调休)."""
+
+    model = CalendarDay
+    extra = 5
+
+    def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        """Kept by those who keep the system (可维护)."""
+        return keeps_the_system(request.user)
+
+    has_change_permission = has_delete_permission = has_view_permission = has_add_permission
+
+
+@admin.register(CalendarYear)
+class CalendarYearAdmin(KeptAdmin):
+    """The working calendar (工作日历): a year entered here replaces the shipped one whole."""
+
+    list_display = ("year", "source", "updated_at")
+    inlines = (CalendarDayInline,)
