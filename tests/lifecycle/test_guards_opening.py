@@ -3,30 +3,26 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from typing import Any
 
 import pytest
 
 from lifecycle.daycount import ZONE
-from lifecycle.rules.facts import Facts, NoticeFacts, SiteFacts
+from lifecycle.rules.facts import Facts, SiteFacts
 from lifecycle.rules.guards import blocking, evaluate
-from lifecycle.rules.patterns import to_ascii
 from tests.lifecycle.cases import (
     CITY,
     COUNTY_DEPARTMENT,
     COUNTY_OFFICE,
     INSTITUTION,
-    NOW,
     PROVINCE,
-    RECORDS,
     TOWNSHIP,
     VERTICAL,
     asked,
     blocked,
     facts,
     finding,
-    record,
     rules,
     unit,
 )
@@ -45,6 +41,8 @@ def test_a_complete_opening_is_refused_by_nothing(jurisdiction: str, applicant: 
 
 # Each refusal: which rule it carries, the guard, the moment, the case that trips it, a fact and a clause of its message.
 OWN_PLATFORM = {"values": {"platform": "own"}}
+
+
 REFUSALS: list[tuple[str, str, str, Facts, str, str]] = [
     ("OPN-02", "vertical_rank", "submit", facts(replace(VERTICAL, rank="section")), "县处级以下", "第五条(一)"),
     ("OPN-03", "exception_only", "submit", facts(COUNTY_DEPARTMENT), "云岭县竹木局", "第五条(一)"),
@@ -142,89 +140,6 @@ def test_a_refusal_names_fact_clause_and_way_out(
     assert all(label and value for label, value in found.facts)
 
 
-@pytest.mark.parametrize(
-    "guard", ["record_domain", "record_icp", "record_mlps", "record_police", "record_logo", "site_code"]
-)
-def test_each_of_the_six_records_of_opn_13_alone_stops_the_launch(guard: str) -> None:
-    kind = guard.removeprefix("record_")
-    case = facts(records={k: r for k, r in RECORDS.items() if k != kind})
-    assert blocked(case, "launch") == {guard}
-    found = finding(guard, case, "launch")
-    assert "OPN-13" in found.citation.rules
-    assert "尚未登记" in found.message
-    assert found.remedy
-
-
-def test_the_filing_of_opn_28_that_the_six_lack_stops_the_launch() -> None:
-    case = facts(records={k: r for k, r in RECORDS.items() if k != "cac"})
-    assert blocked(case, "launch") == {"record_cac"}
-
-
-def test_the_province_asks_for_its_own_set_of_opn_14() -> None:
-    of = rules(PROVINCE)
-    for kind, guard in {
-        "domain": "record_domain",
-        "icp": "record_icp",
-        "police": "record_police",
-        "logo": "record_logo",
-    }.items():
-        case = facts(records={k: r for k, r in RECORDS.items() if k != kind})
-        assert blocked(case, "launch", of) == {guard}
-        assert "OPN-14" in finding(guard, case, "launch", of).citation.rules
-    without_city_records = facts(records={k: r for k, r in RECORDS.items() if k not in ("mlps", "cac")})
-    assert blocked(without_city_records, "launch", of) == set()
-
-
-def test_a_site_code_without_check_code_is_not_enough_for_opn_15() -> None:
-    case = facts(records={**RECORDS, "site_code": record("site_code", "3699000001", has_check_code=False)})
-    found = finding("site_code", case, "launch")
-    assert found.blocked
-    assert "校验码" in found.message
-
-
-@pytest.mark.parametrize(
-    ("kind", "guard", "number"),
-    [
-        ("site_code", "site_code", "369900001"),
-        ("site_code", "site_code", "bm123456789"),
-        ("icp", "record_icp", "沪公备1号"),
-        ("police", "record_police", "赣公网安备 1号"),
-    ],
-)
-def test_a_number_in_the_wrong_format_stops_the_launch_and_shows_an_example(kind: str, guard: str, number: str) -> None:
-    found = finding(guard, facts(records={**RECORDS, kind: record(kind, number)}), "launch")
-    assert found.blocked
-    assert number in found.message
-    assert "应如" in found.message
-
-
-def test_the_code_of_a_ministry_line_is_as_good_as_ten_digits() -> None:
-    case = facts(records={**RECORDS, "site_code": record("site_code", "bm99000001")})
-    assert finding("site_code", case, "launch").level == "passed"
-
-
-@pytest.mark.parametrize("verdict", ["未通过", "failed", ""])
-def test_a_failed_security_test_stops_the_launch_by_opn_16(verdict: str) -> None:
-    case = facts(records={**RECORDS, "security_test": record("security_test", verdict=verdict)})
-    found = finding("security_test", case, "launch")
-    assert found.blocked
-    assert "OPN-16" in found.citation.rules
-    assert "未通过安全检测的政府网站不得上线运行" in found.message
-
-
-def test_a_record_dated_tomorrow_is_refused_and_one_of_today_is_not() -> None:
-    def dated(day: date) -> Facts:
-        return facts(records={**RECORDS, "logo": record("logo", "A1", registered_on=day)})
-
-    assert finding("record_logo", dated(NOW.date()), "launch").level == "passed"
-    assert finding("record_logo", dated(NOW.date() + timedelta(days=1)), "launch").blocked
-
-
-def test_a_record_says_all_that_it_lacks() -> None:
-    case = facts(records={**RECORDS, "mlps": record("mlps", "", authority="", has_scan=False)})
-    assert "缺少编号、办理机关、扫描件" in finding("record_mlps", case, "launch").message
-
-
 def test_a_special_need_makes_opn_04_an_exception_for_the_final_level() -> None:
     values = {
         "special_need": "辖区有国家级保护区,须单独发布预警。",
@@ -268,18 +183,6 @@ def test_a_vertical_unit_of_sufficient_rank_may_open_a_site_by_opn_02(rank: str)
     assert blocked(facts(replace(VERTICAL, rank=rank), values=values)) == set()
 
 
-def test_a_vertical_unit_takes_its_name_below_the_portal_of_its_line() -> None:
-    found = finding("domain_vertical", facts(VERTICAL, values={"domain_en": "jj.other.gov.cn"}))
-    assert found.blocked
-    assert "qhj.gov.cn" in found.message
-
-
-def test_where_the_portal_above_is_not_on_record_the_shape_alone_is_judged_with_a_warning() -> None:
-    found = finding("domain_department", facts(unit(portal_domain="")))
-    assert found.level == "warned"
-    assert "没有登记" in found.message
-
-
 def test_an_internal_section_has_no_site_of_its_own_by_opn_08() -> None:
     found = finding("internal_section", facts(unit(kind="section", name="九江市竹木产业局信息科")), of=rules(PROVINCE))
     assert found.blocked
@@ -288,65 +191,6 @@ def test_an_internal_section_has_no_site_of_its_own_by_opn_08() -> None:
 
 def test_an_institution_directly_below_the_government_is_no_subordinate_unit() -> None:
     assert finding("subordinate_unit", facts(INSTITUTION)).level == "passed"
-
-
-def test_an_institution_without_duties_may_use_cn() -> None:
-    case = facts(INSTITUTION, values={"domain_en": "zmyjy.cn", "domain_zh": "竹木研究院.公益"})
-    assert finding("institution_domain", case).level == "passed"
-    assert "domain_suffix_en" not in asked(case)
-
-
-def test_an_institution_with_duties_is_only_warned_about_gov_cn() -> None:
-    found = finding("institution_with_duties", facts(replace(INSTITUTION, administrative=True)))
-    assert found.level == "warned"
-    assert found.remedy
-
-
-def test_the_barred_suffixes_of_institutions_bind_from_the_day_the_provisions_took_force() -> None:
-    before = rules(PROVINCE, date(2024, 6, 30), {})
-    after = rules(PROVINCE, date(2024, 7, 1), {})
-    assert "institution_domain" not in asked(facts(INSTITUTION), of=before)
-    assert "institution_domain" in blocked(facts(INSTITUTION), of=after)
-
-
-def test_a_name_that_differs_from_the_institution_is_warned_by_opn_22() -> None:
-    found = finding("site_name", facts(values={"site_name": "竹海在线"}))
-    assert found.level == "warned"
-    assert "“竹海在线”与机构名称“九江市竹木产业局”不一致" in found.message
-
-
-@pytest.mark.parametrize("name", ["九江市竹木产业局", "九江市竹木产业局网站", "市竹木局门户网站"])
-def test_full_or_short_name_with_or_without_the_word_site_is_the_institution(name: str) -> None:
-    assert finding("site_name", facts(values={"site_name": name})).level == "passed"
-
-
-def test_the_initials_of_a_county_are_only_warned_about_unless_the_regulator_records_otherwise() -> None:
-    case = facts(COUNTY_OFFICE, values={"domain_en": "www.yunling.gov.cn"})
-    assert finding("domain_initials", case).level == "warned"
-    strict = rules(settings={f"{CITY}.continue_lapsed": True, f"{CITY}.county_domain_initials": "block"})
-    assert finding("domain_initials_required", case, of=strict).blocked
-    assert "domain_initials" not in asked(case, of=strict)
-
-
-def test_the_city_portal_has_its_one_lawful_name() -> None:
-    office = replace(COUNTY_OFFICE, name="九江市人民政府办公室", level="city", portal_domain="jiujiang.gov.cn")
-    case = facts(office, values={"domain_en": "www.jj.gov.cn"})
-    assert "www.jiujiang.gov.cn" in finding("domain_city_portal", case).message
-    assert finding("domain_city_portal", facts(office, values={"domain_en": "www.jiujiang.gov.cn"})).level == "passed"
-
-
-def test_a_domain_is_compared_as_punycode_whatever_way_it_was_typed() -> None:
-    for typed in ("市竹木局.政务", "HTTP://市竹木局。政务/", to_ascii("市竹木局.政务").upper()):
-        for held in ("市竹木局.政务", to_ascii("市竹木局.政务")):
-            case = facts(values={"domain_zh": typed}, domains_taken={held: "某局"})
-            assert finding("domain_free", case).blocked
-    other = facts(values={"domain_zh": "市竹木局.政务"}, domains_taken={"县竹木局.政务": "某局"})
-    assert finding("domain_free", other).level == "passed"
-
-
-def test_a_chinese_domain_may_be_left_out_and_an_english_one_may_not() -> None:
-    assert blocked(facts(without="domain_zh")) == set()
-    assert "domain_suffix_en" in blocked(facts(without="domain_en"))
 
 
 def test_opn_20_warns_a_provincial_department_off_another_platform() -> None:
@@ -369,37 +213,6 @@ def test_opn_21_warns_until_the_approval_of_the_city_platform_is_recorded() -> N
 def test_opn_30_warns_for_a_year_after_a_closure_and_not_a_day_longer(closed: date, level: str) -> None:
     moment = datetime(closed.year, closed.month, closed.day, 9, tzinfo=ZONE)
     assert finding("reopening", facts(events={"site_closed": moment})).level == level
-
-
-def notice(first: date, last: date, state: str = "posted") -> dict[str, NoticeFacts]:
-    return {"opening": NoticeFacts("opening", state, first, last, "https://www.jiujiang.gov.cn/x")}
-
-
-def test_opn_17_refuses_to_end_a_notice_on_its_last_day_and_names_the_first_lawful_day() -> None:
-    held = notice(date(2026, 9, 1), date(2026, 10, 8))
-    last_day = facts(notices=held, at=datetime(2026, 10, 8, 23, 59, tzinfo=ZONE))
-    found = finding("notice_kept", last_day, "notice_end")
-    assert found.blocked
-    assert "最早可于2026-10-09撤下" in found.message
-    day_after = facts(notices=held, at=datetime(2026, 10, 9, 0, 0, tzinfo=ZONE))
-    assert finding("notice_kept", day_after, "notice_end").level == "passed"
-    assert finding("notice_kept", day_after, "complete").level == "passed"
-
-
-def test_a_broken_notice_does_not_count_as_kept() -> None:
-    case = facts(notices=notice(date(2026, 1, 4), date(2026, 2, 3), "broken"))
-    assert "中断" in finding("notice_kept", case, "complete").message
-    assert finding("notice_kept", case, "complete").blocked
-
-
-def test_opn_18_asks_the_province_only_for_address_and_day() -> None:
-    of = rules(PROVINCE)
-    assert blocked(facts(), "complete", of) == {"notice_department"}
-    posted = NoticeFacts("opening_department", "posted", date(2026, 3, 1), None, "https://www.jiujiang.gov.cn/x")
-    assert blocked(facts(notices={"opening_department": posted}), "complete", of) == set()
-    no_address = replace(posted, url="")
-    assert blocked(facts(notices={"opening_department": no_address}), "complete", of) == {"notice_department"}
-    assert blocked(facts(COUNTY_OFFICE), "complete", of) == {"notice_portal"}
 
 
 def test_a_draft_is_judged_by_what_submission_will_ask() -> None:
