@@ -75,6 +75,9 @@ def cell_text(paper: Paper, at: Placed) -> tuple[str, bool]:
     """Return what the value or opinion cell shows, and whether it was cut."""
     width = cell_width(paper.form, at) - 2 * CELL_PADDING
     if isinstance(at.cell, Value):
+        if paper.form.field(at.cell.key).choices:
+            lines = set_lines(paper.cell(at.cell.key), "fang", CELL_SIZE, width, 0.0, False)
+            return "\n".join(line.text.strip("　") for line in lines), False
         return shorten(paper.cell(at.cell.key), "fang", width, MOST_LINES)
     if isinstance(at.cell, Sign) and at.cell.step in paper.opinions:
         return shorten(paper.opinions[at.cell.step].text, "kai", width, MOST_OPINION_LINES, 2.0)

@@ -2,7 +2,7 @@
 
 A role is a face of GB/T 9704 practice: ``fang`` body, ``biaosong`` title, ``hei`` first-level heads,
 ``kai`` second-level heads and opinions, ``song`` numbers and everything another face lacks.
-``FONT_DIR_OVERRIDE`` in the environment names a folder whose ``<role>.ttf`` files take precedence.
+``ZHANCHENG_FONT_DIRS`` in the environment names folders whose ``<role>.ttf`` files take precedence.
 """
 
 from __future__ import annotations
@@ -35,8 +35,11 @@ class MissingGlyph(Exception):
 
 def font_file(role: str) -> Path:
     """Return the file that draws ``role``: the office's own if it has one, else ours."""
-    own = Path(os.environ.get("FONT_DIR_OVERRIDE", "")) / f"{role}.ttf"
-    return own if os.environ.get("FONT_DIR_OVERRIDE") and own.is_file() else HERE / FILES[role]
+    for folder in os.environ.get("ZHANCHENG_FONT_DIRS", "").split(","):
+        own = Path(folder.strip()) / f"{role}.ttf"
+        if folder.strip() and own.is_file():
+            return own
+    return HERE / FILES[role]
 
 
 def register() -> None:

@@ -10,11 +10,12 @@ from reportlab.pdfgen.canvas import Canvas
 
 from forms.layout import FORM_MARGINS, LETTER_MARGINS, MM, annexes
 from forms.letter import LetterText, letter_text, title_lines
+from forms.measuring import SEAL_DIAMETER
 from forms.paper import Paper
 from forms.pdf.form import annex_pages
 from forms.pdf.ink import RED, rule, write
 from forms.pdf.pieces import Piece, draw_page, lines, space, stack
-from forms.pdf.seal import DIAMETER, draw_seal
+from forms.pdf.seal import draw_seal
 from forms.typesetting import text_width
 
 Draw = Callable[[Canvas], None]
@@ -31,11 +32,20 @@ def letter_pages(paper: Paper) -> list[Draw]:
 
     The standard leading gives way a little where that saves a page.
     """
-    text = letter_text(paper)
-    plans = [stack(_letter(paper, text, leading), LETTER_MARGINS.height) for leading in LEADINGS]
-    pages = min(plans, key=len)
+    pages = _pages(paper)[1]
     drawn: list[Draw] = [partial(draw_page, page=page, top=LETTER_MARGINS.top) for page in pages]
     return drawn + annex_pages(paper, annexes(paper))
+
+
+def fitting_leading(paper: Paper) -> float:
+    """Return the widest leading with the fewest pages (行距)."""
+    return _pages(paper)[0]
+
+
+def _pages(paper: Paper) -> tuple[float, list[list[tuple[float, Piece]]]]:
+    text = letter_text(paper)
+    plans = [(leading, stack(_letter(paper, text, leading), LETTER_MARGINS.height)) for leading in LEADINGS]
+    return min(plans, key=lambda one: len(one[1]))
 
 
 def _letter(paper: Paper, text: LetterText, leading: float) -> list[Piece]:
@@ -47,7 +57,7 @@ def _letter(paper: Paper, text: LetterText, leading: float) -> list[Piece]:
 def _head(text: LetterText) -> list[Piece]:
     """The red head: issuer, number (and signer of an upward letter), separating line (版头)."""
     if not text.head:
-        return [space(LEADING)]
+        return []
     size = min(52.0, WIDTH / max(len(text.head), 1) * 0.97)
     put_head = partial(_put_head, text=text.head, size=size)
     put_number = partial(_put_number, text=text)
@@ -191,4 +201,4 @@ def _put_signature(canvas: Canvas, y: float, *, paper: Paper, text: str, size: f
     unit = text.split("：", 1)[-1]
     if sealed and paper.demo and unit:
         right = min(x + text_width(text, "fang", size), FORM_MARGINS.left + FORM_MARGINS.width)
-        draw_seal(canvas, unit, right - DIAMETER / 2, y + size)
+        draw_seal(canvas, unit, right - SEAL_DIAMETER / 2, y + size)

@@ -16,7 +16,7 @@ from reportlab.pdfgen.canvas import Canvas
 
 from forms.fonts.faces import MissingGlyph, font_file
 from forms.layout import MM, PAGE
-from forms.measuring import SEAL_DIAMETER as DIAMETER
+from forms.measuring import SEAL_DIAMETER
 
 RED = (0.86, 0.08, 0.1)
 MARK, FORCE = "演示专用", "无法律效力"
@@ -90,7 +90,7 @@ def _ring(radius: float) -> str:
 @lru_cache(maxsize=256)
 def _operators(unit: str) -> str:
     """Return the whole seal round the origin: ring, star, name on an arc, the two marks."""
-    radius = DIAMETER / 2
+    radius = SEAL_DIAMETER / 2
     found = [f"{1.1 * MM:.3f} w", _ring(radius - 0.55 * MM), _star(radius * 0.30)]
     step = min(math.radians(27), math.radians(280) / max(len(unit) - 1, 1))
     size = min(5.6 * MM, step * radius * 0.86)

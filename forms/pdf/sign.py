@@ -7,10 +7,10 @@ from collections.abc import Sequence
 from reportlab.pdfgen.canvas import Canvas
 
 from forms.layout import CELL_LEADING, CELL_PADDING, CELL_SIZE, MM
-from forms.measuring import SIGN_LINE
+from forms.measuring import SEAL_DIAMETER, SIGN_LINE
 from forms.paper import Paper
 from forms.pdf.ink import draw_lines, write
-from forms.pdf.seal import DIAMETER, draw_seal
+from forms.pdf.seal import draw_seal
 from forms.typesetting import Line, text_width
 from forms.values import chinese_date
 
@@ -48,5 +48,5 @@ def draw_sign(
     dated = chinese_date(opinion.date) if opinion and opinion.date else BLANK_DATE
     write(canvas, dated, x, low + SIGN_LINE, size=CELL_SIZE, leading=SIGN_LINE, width=right - x, align="right")
     if seal and paper.demo and opinion and opinion.seal_unit:
-        middle = y + height - CELL_PADDING - DIAMETER / 2
-        draw_seal(canvas, opinion.seal_unit, right - 15.5 * MM, max(middle, y + DIAMETER / 2 + MM))
+        middle = y + height - CELL_PADDING - SEAL_DIAMETER / 2
+        draw_seal(canvas, opinion.seal_unit, right - 15.5 * MM, max(middle, y + SEAL_DIAMETER / 2 + MM))
