@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
+from django.conf import settings
 from django.utils import timezone
 
 from approvals import route as routes
@@ -18,11 +19,11 @@ from forms.documents import Issue
 from forms.loader import load
 from forms.models import Document
 from forms.numbering import document_number
-from forms.paper import Opinion
+from forms.paper import Opinion, Paper
 from forms.values import fill
 from lifecycle.ledger import Act
 from lifecycle.rules import lookup
-from lifecycle.rules.schema import Paper
+from lifecycle.rules.schema import Paper as PaperRule
 
 
 def issue(
@@ -34,21 +35,44 @@ def issue(
 
 
 def issue_these(
-    judged: Judged, rules: Sequence[Paper], *, who: Act, at: datetime, extra: Mapping[str, Any] | None = None
+    judged: Judged, rules: Sequence[PaperRule], *, who: Act, at: datetime, extra: Mapping[str, Any] | None = None
 ) -> list[Document]:
     """Issue these papers (出具文书), with the case's values, opinions and number."""
     if not rules:
         return []
     application = judged.application
+    year = timezone.localtime(at).year
+    papers = _filled(judged, [(rule, document_number(rule.series, year)) for rule in rules], at, extra)
+    return documents.issue(
+        papers, application=application, site=application.site, by=who.by, at=at, round_number=application.round
+    )
+
+
+def sample(judged: Judged, rule: PaperRule, *, at: datetime) -> Paper:
+    """A paper as it would be printed now (文书打印稿), to be looked at or signed by hand: no number, no code, not kept."""
+    (one,) = _filled(judged, [(rule, "")], at, None)
+    return Paper(
+        form=load(one.spec),
+        values=one.values,
+        opinions=one.opinions,
+        banner=one.banner,
+        issuer=one.unit.name,
+        chain=tuple(one.chain),
+        demo=settings.DEMO,
+    )
+
+
+def _filled(
+    judged: Judged, wanted: Sequence[tuple[PaperRule, str]], at: datetime, extra: Mapping[str, Any] | None
+) -> list[Issue]:
+    """The papers with all they print (文书内容), each with its number."""
+    application = judged.application
     context = context_of(judged, at=at, extra={"work": work_context(judged), **(extra or {})})
     answers = {**application.values, **application.granted, **(extra or {}).get("answers", {})}
     opinions = opinions_of(judged)
     blocks = chain_blocks(application.route)
-    year = timezone.localtime(at).year
     papers = []
-    for rule in rules:
-        form = load(rule.spec)
-        number = document_number(rule.series, year)
+    for rule, number in wanted:
         issuer = judged.units.get(rule.issuer, application.unit)
         own = {**context, "number": number, "issuer": {"name": issuer.name, "short_name": issuer.display_name}}
         papers.append(
@@ -56,16 +80,14 @@ def issue_these(
                 name=rule.name,
                 spec=rule.spec,
                 unit=issuer,
-                values=fill(form, answers, own),
+                values=fill(load(rule.spec), answers, own),
                 number=number,
                 opinions=opinions,
                 chain=blocks,
                 banner=judged.rules.banner,
             )
         )
-    return documents.issue(
-        papers, application=application, site=application.site, by=who.by, at=at, round_number=application.round
-    )
+    return papers
 
 
 def opinions_of(judged: Judged) -> dict[str, Opinion]:
