@@ -250,8 +250,10 @@ class _Scope:
             for name in (entry.spec, *entry.joined):
                 yield from self._spec(name, ".spec")
         elif isinstance(entry, Paper):
-            if entry.at not in PAPER_MOMENTS:
-                yield ".at", _choose(entry.at, PAPER_MOMENTS)
+            for key, moments in ((".at", (entry.at,)), (".again", entry.again)):
+                for moment in moments:
+                    if moment not in PAPER_MOMENTS:
+                        yield key, _choose(moment, PAPER_MOMENTS)
             if entry.item and entry.item not in self.names(dated, "work_item"):
                 yield ".item", _choose(entry.item, sorted(self.names(dated, "work_item")))
             if entry.issuer not in self.places:

@@ -210,7 +210,7 @@ def papers_for(
     rules: RuleSet, applicant: str, flags: Mapping[str, bool], values: Mapping[str, Any], *, at: str = ""
 ) -> tuple[Paper, ...]:
     """The papers issued (文书), at one moment or at all."""
-    return tuple(p for p in _applying(rules.papers, applicant, flags, values) if not at or p.at == at)
+    return tuple(p for p in _applying(rules.papers, applicant, flags, values) if not at or at in (p.at, *p.again))
 
 
 def times_for(

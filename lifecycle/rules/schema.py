@@ -216,11 +216,13 @@ class NoticeRule(Entry):
 class Paper(Entry):
     """An issued document (文书): which spec, at which moment, by whom, in which number series.
 
-    `at` is submit, grant, launch, notice (drafting one), complete, or work: when the work item named `item` is done.
+    `at` is submit, grant, launch, notice (drafting one), complete, or work: when the work item named `item` is done;
+    `again` are later moments at which it is issued anew, with the opinions signed by then, in place of the earlier one.
     """
 
     spec: str = ""
     at: str = "grant"
+    again: tuple[str, ...] = ()
     item: str = ""
     issuer: str = "unit"
     series: str = ""

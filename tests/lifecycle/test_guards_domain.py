@@ -41,6 +41,12 @@ def test_an_institution_without_duties_may_use_cn() -> None:
     assert "domain_suffix_en" not in asked(case)
 
 
+def test_an_institution_with_duties_may_use_either_suffix() -> None:
+    about = replace(INSTITUTION, administrative=True)
+    for name in ("zmyjy.cn", "zmyjy.jiujiang.gov.cn"):
+        assert blocked(facts(about, values={"domain_en": name, "domain_zh": ""})) == set()
+
+
 def test_an_institution_with_duties_is_only_warned_about_gov_cn() -> None:
     found = finding("institution_with_duties", facts(replace(INSTITUTION, administrative=True)))
     assert found.level == "warned"

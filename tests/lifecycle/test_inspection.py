@@ -96,6 +96,7 @@ CHECK_FAULTS = [
     (with_entry(f"[effect.a]\n{HEAD}target = 'site'\ntransition = 'explode'"), "effect.a.transition", "explode"),
     (with_entry(f"[document.a]\n{HEAD}spec = 'nix'"), "document.a.spec", "nix"),
     (with_entry(f"[document.a]\n{HEAD}at = 'nix'"), "document.a.at", "nix"),
+    (with_entry(f"[document.a]\n{HEAD}again = ['nix']"), "document.a.again", "nix"),
     (with_entry(f"[document.a]\n{HEAD}issuer = 'nix'"), "document.a.issuer", "nix"),
     (with_entry(f"[document.a]\n{HEAD}at = 'work'\nitem = 'nix'"), "document.a.item", "nix"),
     (with_entry(f"[form.a]\n{HEAD}spec = 'nix'"), "form.a.spec", "nix"),
