@@ -11,3 +11,10 @@ class FormsConfig(AppConfig):
     name = "forms"
     verbose_name = "表单与文书"
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        """Add this app's blocks to the pages of lower apps (登记页面区块)."""
+        from accounts import panels
+        from forms.sitepanel import papers_of_site
+
+        panels.register("site", "papers", papers_of_site)

@@ -11,3 +11,10 @@ class LifecycleConfig(AppConfig):
     name = "lifecycle"
     verbose_name = "网站与期限"
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        """Add this app's blocks to the pages of lower apps (登记页面区块)."""
+        from accounts import panels
+        from lifecycle.unitpanel import sites_of_unit
+
+        panels.register("unit", "sites", sites_of_unit)

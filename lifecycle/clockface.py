@@ -1,11 +1,14 @@
-"""How a clock is shown (期限展示): the row as the page kit reads it, with the days of its calendar. Pure: today is handed in."""
+"""How a clock is shown (期限展示): the row as the page kit reads it, with the days of its calendar.
+
+Today is handed in; nothing here reads a clock or a table.
+"""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from django.utils import timezone
@@ -90,11 +93,3 @@ def event_words(event: DeadlineEvent) -> str:
         }.get(event.rung, str(_("提前%s天提醒")) % event.rung)
     return str(EVENT_WORDS.get(event.what, event.what))
 
-
-def in_span(row: Deadline, today: date) -> int | None:
-    """Which share of its time has run (已过比例), in percent; None for a clock without a day."""
-    if row.due_on is None:
-        return None
-    first = timezone.localtime(row.starts_at).date()
-    whole = max((row.due_on - first) // timedelta(days=1), 1)
-    return max(0, min(100, (today - first).days * 100 // whole))

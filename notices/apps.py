@@ -11,3 +11,10 @@ class NoticesConfig(AppConfig):
     name = "notices"
     verbose_name = "公告与通知"
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        """Add this app's blocks to the pages of lower apps (登记页面区块)."""
+        from accounts import panels
+        from notices.sitepanel import notices_of_site
+
+        panels.register("site", "notices", notices_of_site)

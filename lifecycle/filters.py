@@ -1,0 +1,92 @@
+"""The filters of the registers (筛选条件): plain forms read from the address, lenient towards what they do not know."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from lifecycle.models import Site
+from lifecycle.procedures import PROCEDURES
+from lifecycle.rulepages import KINDS
+
+ALL = ("", _("全部"))
+
+
+class Filter(forms.Form):
+    """A filter (筛选): what cannot be understood is left out rather than refused."""
+
+    def chosen(self) -> dict[str, Any]:
+        """What is asked for (已选条件)."""
+        self.full_clean()
+        kept = self.cleaned_data if hasattr(self, "cleaned_data") else {}
+        return {name: kept.get(name) or "" for name in self.fields}
+
+
+class SiteFilter(Filter):
+    """Filter of the sites (网站筛选)."""
+
+    q = forms.CharField(label=_("网站、单位、域名或标识码"), required=False, max_length=100)
+    state = forms.ChoiceField(label=_("状态"), required=False, choices=[ALL, *Site.State.choices])
+
+
+class DeadlineFilter(Filter):
+    """Filter of the clocks (期限筛选)."""
+
+    STATES = [
+        ("open", _("计算中")),
+        ("overdue", _("已逾期")),
+        ("met", _("已按期完成")),
+        ("late", _("逾期完成")),
+        ("lifted", _("终止计算")),
+        ("all", _("全部")),
+    ]
+
+    state = forms.ChoiceField(label=_("状态"), required=False, choices=STATES)
+    kind = forms.ChoiceField(label=_("性质"), required=False, choices=[ALL, ("law", _("法定")), ("own", _("内部时限"))])
+    unit = forms.ChoiceField(label=_("责任单位"), required=False)
+    q = forms.CharField(label=_("期限或申请名称"), required=False, max_length=100)
+
+    def __init__(self, given: Mapping[str, Any], units: Iterable[tuple[int, str]]) -> None:
+        super().__init__(given or None, initial={"state": "open"})
+        self.fields["unit"].choices = [ALL, *((str(pk), name) for pk, name in units)]  # type: ignore[attr-defined]
+
+
+class RuleFilter(Filter):
+    """Filter of the rules (规则筛选)."""
+
+    jurisdiction = forms.ChoiceField(label=_("适用地区"), required=False)
+    procedure = forms.ChoiceField(
+        label=_("事项"), required=False, choices=[(p.code, p.name) for p in PROCEDURES.values()]
+    )
+    day = forms.DateField(
+        label=_("适用日期"), required=False, widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+    )
+    kind = forms.ChoiceField(label=_("种类"), required=False, choices=[ALL, *KINDS.items()])
+    instrument = forms.ChoiceField(label=_("规范性文件"), required=False)
+    q = forms.CharField(label=_("规则编号、条款或文字"), required=False, max_length=100)
+
+    def __init__(
+        self,
+        given: Mapping[str, Any],
+        jurisdictions: Iterable[tuple[str, str]],
+        instruments: Iterable[tuple[str, str]],
+        initial: Mapping[str, Any],
+    ) -> None:
+        super().__init__(given or None, initial=dict(initial))
+        self.fields["jurisdiction"].choices = list(jurisdictions)  # type: ignore[attr-defined]
+        self.fields["instrument"].choices = [ALL, *instruments]  # type: ignore[attr-defined]
+
+
+class LedgerFilter(Filter):
+    """Filter of the ledger (台账筛选)."""
+
+    q = forms.CharField(label=_("记事、人员、岗位或网站"), required=False, max_length=100)
+    since = forms.DateField(
+        label=_("自"), required=False, widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+    )
+    until = forms.DateField(
+        label=_("至"), required=False, widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+    )
