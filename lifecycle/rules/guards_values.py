@@ -19,7 +19,7 @@ def values_given(case: Case) -> Outcome:
     return Outcome(True, "已填写" + "、".join(f"“{label}”" for label in fields.values()), facts)
 
 
-@check(field=str, label=str, allowed=Mapping)
+@check(field=str, label=str, allowed=Mapping, may={"labels": Mapping})
 def value_in(case: Case) -> Outcome:
     """The choice is one the clause allows (允许的选项)."""
     key, label, allowed = str(case.params["field"]), case.params["label"], case.params["allowed"]
@@ -27,11 +27,11 @@ def value_in(case: Case) -> Outcome:
     may = "、".join(f"“{word}”" for word in allowed.values())
     if value in allowed:
         return Outcome(True, f"“{label}”为“{allowed[value]}”", ((label, str(allowed[value])),), key)
-    said = f"“{label}”为“{_shown(case, key, value)}”,只能是{may}" if value else f"尚未选择“{label}”,只能是{may}"
-    return Outcome(False, said, ((label, _shown(case, key, value) or "未填写"),), key)
+    said = f"“{label}”为“{_shown(case, value)}”,只能是{may}" if value else f"尚未选择“{label}”,只能是{may}"
+    return Outcome(False, said, ((label, _shown(case, value) or "未填写"),), key)
 
 
-@check(field=str, label=str, barred=Mapping)
+@check(field=str, label=str, barred=Mapping, may={"labels": Mapping})
 def value_not_in(case: Case) -> Outcome:
     """The choice is not one the clause forbids (禁止的选项); it must have been made."""
     key, label, barred = str(case.params["field"]), case.params["label"], case.params["barred"]
@@ -40,7 +40,7 @@ def value_not_in(case: Case) -> Outcome:
         return Outcome(False, f"尚未填写“{label}”", ((label, "未填写"),), key)
     if value in barred:
         return Outcome(False, f"“{label}”填写为“{barred[value]}”", ((label, str(barred[value])),), key)
-    return Outcome(True, f"“{label}”不属禁止情形", ((label, _shown(case, key, value)),), key)
+    return Outcome(True, f"“{label}”不属禁止情形", ((label, _shown(case, value)),), key)
 
 
 @check(field=str, label=str, least=int, most=int, unit=str)
@@ -88,11 +88,7 @@ def name_is_institution(case: Case) -> Outcome:
     return Outcome(False, said, facts, key)
 
 
-def _shown(case: Case, key: str, value: str) -> str:
-    """The label of a choice where some guard's rulebook entry states it, else the value itself."""
-    for guard in case.rules.guards:
-        if guard.params.get("field") == key:
-            for names in (guard.params.get("allowed"), guard.params.get("barred")):
-                if isinstance(names, Mapping) and value in names:
-                    return str(names[value])
-    return value
+def _shown(case: Case, value: str) -> str:
+    """The label of a choice as the rulebook calls it, else the value itself."""
+    named = {**case.params.get("allowed", {}), **case.params.get("barred", {}), **case.params.get("labels", {})}
+    return str(named.get(value, value))

@@ -1,7 +1,6 @@
 """The vocabulary of a rulebook (规则库): every kind of entry an instrument can state, as frozen dataclasses.
 
-A rulebook is TOML; `loader` turns it into these, `lookup` resolves which of them bind a case. Nothing here
-knows Django, a clock, a place or a number of days.
+A rulebook is TOML; `loader` turns it into these, `lookup` resolves which bind a case. No Django, clock, place or day count here.
 """
 
 from __future__ import annotations
@@ -181,8 +180,8 @@ class Work(Entry):
     """A thing to be done after the grant (办理任务): who does it, after what, with which evidence.
 
     `needs` names what the record must carry (number, authority, date, scan, verdict, check_code) or a paper or evidence;
-    `marks` are days at the outside authority worth recording (event name to label): clocks may start or end with them.
-    Of `after`, only those items count that apply to the case.
+    `marks` are days at the outside authority (event name to label): clocks may start or end with them. Of `after`, only items
+    that apply to the case count; with `verdicts`, only one of those ends the item.
     """
 
     order: int = 0
@@ -198,6 +197,7 @@ class Work(Entry):
     form: str = ""
     help: str = ""
     marks: Mapping[str, str] = field(default_factory=dict)
+    verdicts: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)

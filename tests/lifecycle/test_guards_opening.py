@@ -71,7 +71,7 @@ REFUSALS: list[tuple[str, str, str, Facts, str, str]] = [
     ("OPN-12", "launch_limit_set", "grant", facts(without="launch_within_days"), "上线期限", "第五条(二)"),
     ("OPN-12", "launch_limit_set", "grant", facts(values={"launch_within_days": "0"}), "“上线期限”为0日", "第五条(二)"),
     ("OPN-17", "notice_kept", "notice_end", facts(), "尚未发布", "不得少于30日"),
-    ("OPN-19", "shared_platform", "submit", facts(**OWN_PLATFORM), "“部署平台”", "第八条(一)"),
+    ("OPN-19", "shared_platform", "submit", facts(**OWN_PLATFORM), "“部署平台”为“自建平台”", "第八条(一)"),
     ("OPN-19", "shared_platform", "submit", facts(COUNTY_OFFICE, **OWN_PLATFORM), "“部署平台”", "第八条(一)"),
     ("OPN-26", "overseas_hosting", "submit", facts(values={"hosting_overseas": "yes"}), "“是”", "十一(二)"),
     ("OPN-26", "overseas_hosting", "submit", facts(without="hosting_overseas"), "尚未填写", "十一(二)"),
@@ -240,3 +240,11 @@ def test_opn_05_refuses_every_unit_of_the_zone_without_exception(kind: str) -> N
 def test_opn_05_leaves_the_portal_of_the_zone_alone() -> None:
     of = rules("cn-gd-zhongkai")
     assert "no_new_site" not in asked(facts(COUNTY_OFFICE), of=of)
+
+
+def test_a_choice_is_shown_in_words_never_as_its_code() -> None:
+    codes = ("shared_city", "“department”", "“portal”", "“own”", "“no”", "“yes”")
+    for case in (facts(), facts(COUNTY_OFFICE), facts(values={"platform": "own", "hosting_overseas": "yes"})):
+        for found in evaluate(rules(), case, "submit"):
+            shown = found.message + "".join(f"“{value}”" for _, value in found.facts)
+            assert [code for code in codes if code in shown] == []

@@ -174,3 +174,25 @@ def test_after_the_measures_lapsed_the_province_alone_is_cited() -> None:
     alone = rules(CITY, TODAY, {})
     assert "jj23" not in alone.instruments
     assert "jj23" in rules().instruments
+
+
+def test_a_work_item_ends_only_with_a_verdict_that_its_launch_guard_accepts() -> None:
+    of = rules()
+    asked = [work for work in of.work_items if "verdict" in work.needs]
+    assert asked
+    for work in asked:
+        [guard] = [g for g in of.guards if g.check == "record" and g.params["record"] == work.record]
+        assert work.verdicts == guard.params["verdicts"]
+        assert work.verdicts
+
+
+def test_what_a_launch_guard_asks_of_a_record_its_work_item_asks_too() -> None:
+    for of in (rules("cn"), rules(PROVINCE), rules(CITY)):
+        for guard in of.guards:
+            if guard.check != "record":
+                continue
+            items = [work for work in of.work_items if work.record == guard.params["record"]]
+            assert items, guard.name
+            for work in items:
+                assert set(guard.params["needs"]) <= set(work.needs), (work.name, guard.name)
+                assert work.format == guard.params.get("format", "")
