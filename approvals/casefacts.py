@@ -68,7 +68,7 @@ def _sites(unit: Unit, own: int | None) -> tuple[SiteFacts, ...]:
     return tuple(
         SiteFacts(
             name=site.name,
-            state=site.get_state_display(),
+            state=str(site.state),
             kind=site.kind,
             domain=next((d.display for d in site.domains.all() if d.is_primary), ""),
         )
@@ -97,7 +97,7 @@ def _records(site: Site | None) -> dict[str, RecordFacts]:
 def _notices(application: Application) -> dict[str, NoticeFacts]:
     rows = Notice.objects.filter(application=application).exclude(state=Notice.State.WITHDRAWN)
     return {
-        row.name: NoticeFacts(
+        f"{row.name}@{row.place}": NoticeFacts(
             name=row.name,
             state=str(row.state),
             first_day=timezone.localtime(row.posted_at).date() if row.posted_at else None,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 from typing import TYPE_CHECKING, Any
@@ -150,6 +150,13 @@ def meet(application: Application, event: str, *, at: datetime, subject: str = "
     if subject:
         rows = rows.filter(subject=subject)
     DeadlineEvent.objects.bulk_create(close(list(rows), at=at))
+
+
+def meet_early(rows: Sequence[Deadline], events: Container[str], *, at: datetime) -> None:
+    """Close clocks whose end event had come before they started (提前完成), for instance a filing made before launch."""
+    done = [row for row in rows if row.ends_with in events]
+    if done:
+        DeadlineEvent.objects.bulk_create(close(done, at=at, note="起算前已完成"))
 
 
 def lift_all(application: Application, *, at: datetime, note: str) -> None:

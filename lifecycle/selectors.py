@@ -47,8 +47,10 @@ def ledger_of(application: Application) -> QuerySet[LedgerEntry]:
 
 
 def unit_facts(unit: Unit) -> UnitFacts:
-    """A unit as the law sees it (单位情况); its place is its own or that of the nearest government above."""
-    place = place_of(unit)
+    """A unit as the law sees it (单位情况); its place is its own or that of the nearest government above. One statement."""
+    above = lineage(unit)
+    place = next((u for u in above if u.kind == Unit.Kind.GOVERNMENT), None)
+    system = [u for u in above if u.kind == Unit.Kind.VERTICAL]
     return UnitFacts(
         code=unit.code,
         name=unit.name,
@@ -63,7 +65,9 @@ def unit_facts(unit: Unit) -> UnitFacts:
         place_name=place.place_name if place else "",
         place_initials=place.place_initials if place else "",
         portal_domain=place.portal_domain if place else "",
-        jurisdiction=jurisdiction_of(unit),
+        jurisdiction=next((u.jurisdiction for u in above if u.jurisdiction), ""),
+        parent_kind=above[1].kind if len(above) > 1 else "",
+        system_domain=system[-1].portal_domain if system else "",
     )
 
 

@@ -28,7 +28,9 @@ def event(judged: Judged, name: str, *, at: datetime, subject: str = "", unit: U
     if not starting:
         return []
     about = Started(application, unit or application.unit, application.site, subject)
-    return deadlines.start(starting, about, at=at, values=judged.facts.values)
+    rows = deadlines.start(starting, about, at=at, values=judged.facts.values)
+    deadlines.meet_early(rows, judged.facts.events, at=at)
+    return rows
 
 
 def next_turn(application: Application, *, at: datetime) -> None:

@@ -81,9 +81,9 @@ def _draft_one(judged: Judged, rule: NoticeRule, who: Act, at: datetime) -> list
 
 @transaction.atomic
 def post(*, by: User, notice_id: int, url: str, at: datetime) -> Notice:
-    """Record that a notice is up (登记公告发布): from its day the law's period runs.
+    """Record that a notice is up (登记公告发布): from its day the law's period runs; where the law sets none, that is all.
 
-    Law: OPN-17, AUD-16. Raises: PermissionDenied, NotAllowedNow, EvidenceMissing, RuleNotMet.
+    Law: OPN-17, OPN-18, AUD-16. Raises: PermissionDenied, NotAllowedNow, EvidenceMissing, RuleNotMet.
     """
     notice, application, who = _mine(by, notice_id, at)
     judged = planning.judge(application, at)
@@ -98,10 +98,8 @@ def post(*, by: User, notice_id: int, url: str, at: datetime) -> Notice:
     refused = [f for f in judged.findings("notice_post") if f.blocked]
     if refused:
         raise RuleNotMet(refused)
-    clock = next(
-        iter(clocks.event(judged, "notice_posted", at=at, subject=f"notice:{notice.pk}")),
-        None,
-    )
+    started = clocks.event(judged, "notice_posted", at=at, subject=f"notice:{notice.pk}")
+    clock = next((row for row in started if row.name == rule.time), None)
     posting.post(notice, by=by, url=url, clock=clock, at=at)
     standing.touched(application)
     ledger.record(
@@ -115,6 +113,9 @@ def post(*, by: User, notice_id: int, url: str, at: datetime) -> Notice:
         cites=[rule.cite],
         facts={"url": url, "last_day": notice.last_day, "free_on": notice.free_on},
     )
+    if not rule.time:
+        _fulfil(notice, judged, who, at)
+        completing.complete_if_done(application, who=Act(None), at=at)
     return notice
 
 
@@ -158,7 +159,9 @@ def _fulfil(notice: Notice, judged: Judged, who: Act, at: datetime) -> None:
     standing.touched(application)
     ledger.record(
         "notice.fulfilled",
-        _("“%(label)s”公告期满(最后一日%(day)s)") % {"label": notice.label, "day": notice.last_day},
+        _("“%(label)s”公告期满(最后一日%(day)s)") % {"label": notice.label, "day": notice.last_day}
+        if notice.last_day
+        else _("“%(label)s”已发布,规定未设公告期限") % {"label": notice.label},
         who=who,
         at=at,
         unit=application.unit,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import date, datetime, time
 from typing import Any
 
 from django.contrib.auth.hashers import make_password
@@ -46,19 +46,22 @@ class Done:
 def do_item(*, by: User, application_id: int, name: str, done: Done, at: datetime) -> WorkItem:
     """Tick a work item (办结任务) with its evidence; the last one of an office closes that office's turn.
 
+    An unfavourable verdict is entered and leaves the item open, to be repeated.
     Law: OPN-13, OPN-14, OPN-15, OPN-16, OPN-28; a launch is refused while a record is missing.
     Raises: PermissionDenied, NotAllowedNow, DomainError, EvidenceMissing, RuleNotMet.
     """
     application = standing.lock(application_id)
     item, work, judged, who = _item(by, application, name, at)
     _check(item, work, judged, done, at)
+    if _unfavourable(judged, work, done):
+        return _failed(item, work, application, done, who, at)
     _keep(item, done, by, at)
     if work.record:
         _register(judged, work, done)
     _marks(judged, done, at)
     _effect(judged, work, done, at)
     judged = planning.judge(application, at)
-    clocks.event(judged, f"{name}.done", at=at)
+    clocks.event(judged, f"{name}.done", at=_moment(done.dated, at))
     _issue(judged, work, who, at)
     standing.touched(application)
     _close_turn(application, item, by)
@@ -157,10 +160,40 @@ def _has_scan(application: Application, name: str) -> bool:
     return Attachment.objects.filter(application=application, slot=f"work:{name}", removed_at__isnull=True).exists()
 
 
-def _keep(item: WorkItem, done: Done, by: User, at: datetime) -> None:
-    item.number, item.dated, item.verdict = done.number.strip(), done.dated, done.verdict
+def _unfavourable(judged: Judged, work: Work, done: Done) -> bool:
+    """Whether the verdict is none of those the record's own guard accepts (结论不予通过)."""
+    guards = [g for g in judged.rules.guards if g.check == "record" and g.params.get("record") == work.record]
+    accepted = [g.params["verdicts"] for g in guards if work.record and g.params.get("verdicts")]
+    return any(done.verdict.strip() not in verdicts for verdicts in accepted)
+
+
+def _failed(item: WorkItem, work: Work, application: Application, done: Done, who: Act, at: datetime) -> WorkItem:
+    """Enter an unfavourable result (登记未通过): it is known and kept, but nothing is done by it."""
+    _enter(item, done)
+    item.save()
+    standing.touched(application)
+    ledger.record(
+        "work.failed",
+        _("“%(item)s”结论为“%(verdict)s”,未通过") % {"item": item.label, "verdict": item.verdict},
+        who=who,
+        at=at,
+        unit=item.unit,
+        site=application.site,
+        application=application,
+        cites=[work.cite],
+        facts={"item": item.name, "authority": item.authority, "dated": item.dated, "verdict": item.verdict},
+    )
+    return item
+
+
+def _enter(item: WorkItem, done: Done) -> None:
+    item.number, item.dated, item.verdict = done.number.strip(), done.dated, done.verdict.strip()
     item.authority = done.authority.strip() or item.authority
     item.values = {**dict(done.values), "marks": {name: day.isoformat() for name, day in done.marks.items()}}
+
+
+def _keep(item: WorkItem, done: Done, by: User, at: datetime) -> None:
+    _enter(item, done)
     item.done_at, item.done_by = at, by
     item.save()
 
@@ -192,8 +225,12 @@ def _register(judged: Judged, work: Work, done: Done) -> None:
 def _marks(judged: Judged, done: Done, at: datetime) -> None:
     """Days at an outside authority (外部办理节点): clocks may start or end with them."""
     for name, day in sorted(done.marks.items(), key=lambda pair: pair[1]):
-        moment = timezone.make_aware(datetime.combine(day, datetime.min.time()).replace(hour=12))
-        clocks.event(judged, name, at=min(moment, at))
+        clocks.event(judged, name, at=_moment(day, at))
+
+
+def _moment(day: date | None, at: datetime) -> datetime:
+    """The moment a clock is judged by (办理时刻): noon of the day it was done, which may be before it was recorded."""
+    return min(timezone.make_aware(datetime.combine(day, time(12))), at) if day else at
 
 
 def _effect(judged: Judged, work: Work, done: Done, at: datetime) -> None:
