@@ -57,7 +57,7 @@ check: $(VENV)/.dev
 	$(VENV)/bin/ruff format --check .
 	$(VENV)/bin/ruff check .
 	$(VENV)/bin/mypy .
-	$(VENV)/bin/djlint --quiet --lint --configuration pyproject.toml config/templates
+	$(VENV)/bin/djlint --quiet --lint --configuration pyproject.toml .
 	ZHANCHENG_DEMO=on $(PY) manage.py check --fail-level WARNING
 	ZHANCHENG_DEMO=on $(PY) manage.py makemigrations --check --dry-run
 	$(PY) -m pytest -q tests/architecture

@@ -11,7 +11,7 @@ from django.urls import URLPattern, URLResolver, get_resolver
 from django.urls.converters import get_converters
 
 # Addresses that strangers may open, by name.
-PUBLIC = {"login", "logout", "healthz", "verify", "verify_document"}
+PUBLIC = {"login", "logout", "healthz", "verify", "verify_code"}
 SAMPLES = {"int": "1", "str": "x", "slug": "x", "path": "x", "uuid": str(uuid.UUID(int=1))}
 
 
