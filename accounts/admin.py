@@ -19,7 +19,7 @@ admin.site.index_title = "系统管理"
 
 
 @admin.register(User)
-class PersonAdmin(KeptAdmin, UserAdmin):
+class PersonAdmin(KeptAdmin, UserAdmin[User]):
     """People with an account (用户): deactivated when they leave, never deleted."""
 
     list_display = ("username", "real_name", "phone", "is_active", "is_staff", "last_login")

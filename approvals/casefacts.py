@@ -49,7 +49,7 @@ def facts_of(
         unit=about,
         values=given,
         flags=case_flags(about, given),
-        sites=_sites(application.unit, application.site_id),
+        sites=sites_held(application.unit, application.site_id),
         records=_records(application.site),
         notices=_notices(application),
         work_done=frozenset(name for name, item in items.items() if item.done_at),
@@ -62,7 +62,7 @@ def facts_of(
     )
 
 
-def _sites(unit: Unit, own: int | None) -> tuple[SiteFacts, ...]:
+def sites_held(unit: Unit, own: int | None) -> tuple[SiteFacts, ...]:
     """The unit's other sites that take its place (占用名额的网站)."""
     rows = Site.objects.filter(unit=unit).exclude(state__in=Site.GONE).exclude(pk=own or 0).prefetch_related("domains")
     return tuple(

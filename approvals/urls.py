@@ -1,0 +1,21 @@
+"""Addresses of the workbench, of applying and of everything that happens to a case."""
+
+from __future__ import annotations
+
+from django.urls import include, path
+
+from approvals.views import apply, attachments, workbench
+
+urlpatterns = [
+    path("", workbench.workbench, name="workbench"),
+    path("apply/", apply.choose, name="apply"),
+    path("apply/<int:pk>/", apply.draft, name="draft"),
+    path("apply/<int:pk>/save/", apply.draft_save, name="draft_save"),
+    path("apply/<int:pk>/preflight/", apply.draft_preflight, name="draft_preflight"),
+    path("apply/<int:pk>/submit/", apply.draft_submit, name="draft_submit"),
+    path("apply/<int:pk>/discard/", apply.draft_discard, name="draft_discard"),
+    path("apply/<int:pk>/papers/<slug:name>/", apply.draft_paper, name="draft_paper"),
+    path("cases/<int:pk>/attachments/", attachments.attach, name="attach"),
+    path("attachments/<int:pk>/remove/", attachments.detach, name="detach"),
+    path("", include("approvals.urls_cases")),
+]

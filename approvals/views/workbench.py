@@ -1,0 +1,49 @@
+"""The workbench (工作台): what waits for me, by time left; what is under way around me."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.core.paginator import Paginator
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+from django.views.decorators.http import require_GET
+
+from accounts import clock
+from approvals import desk
+
+PER_PAGE = 20
+
+
+@require_GET
+def workbench(request: HttpRequest) -> HttpResponse:
+    """What waits for me, and what is under way (工作台)."""
+    day = timezone.localtime(clock.now()).date()
+    role = desk.role_of(request.user, day)
+    context: dict[str, Any] = {"role": role, "today": day}
+    tasks = _inbox(request, day, context) if role.signs else []
+    cases = desk.under_way(request.user, day) if role.sees else []
+    numbers = [task.application_id for task in tasks] + [case.pk for case in cases]
+    clocks = desk.clocks_of(numbers, day) if numbers else {}
+    context |= {
+        "turns": desk.turn_rows(tasks, clocks),
+        "cases": desk.case_rows(cases[: desk.UNDER_WAY], clocks),
+        "more": len(cases) > desk.UNDER_WAY,
+        "ended": desk.just_ended(request.user, day) if role.sees and not role.signs else [],
+    }
+    return render(request, "approvals/workbench/page.html", context)
+
+
+def _inbox(request: HttpRequest, day: Any, context: dict[str, Any]) -> list[Any]:
+    """One page of what waits (待办分页); the frame reads the number from the request, so that it is counted once."""
+    rows = desk.waiting(request.user, day)
+    tally = desk.tally(rows, day)
+    request.waiting = tally.total  # type: ignore[attr-defined]
+    which = request.GET.get("show", "")
+    counts = {"overdue": tally.overdue, "soon": tally.soon}
+    paginator = Paginator(desk.only(rows, which, day), PER_PAGE)
+    paginator.count = counts.get(which, tally.total)
+    page = paginator.get_page(request.GET.get("page"))
+    context |= {"tally": tally, "show": which if which in counts else "", "page": page}
+    return list(page.object_list)
