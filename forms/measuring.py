@@ -29,7 +29,7 @@ DECLARED_ROOM = 32 * MM  # for name, date and seal under a declaration
 TITLE_SIZE, TITLE_LEADING = 22.0, 32.0
 HEAD_SIZE, HEAD_LEADING, HEAD_GAP = 12.0, 20.0, 8.0
 NOTE_SIZE, NOTE_LEADING, NOTE_GAP = 10.5, 15.5, 6.0
-SQUEEZES = (1.0, 0.92, 0.85)
+SQUEEZES = (0.92, 0.85)
 WIDTH, ROOM = FORM_MARGINS.width, FORM_MARGINS.height
 
 
@@ -62,11 +62,9 @@ class Table:
         return sum(self.heights[first:end])
 
 
-def measure(paper: Paper, squeeze: float = 1.0) -> Table:
-    """Set every cell and find how high each row must be (量高); ``squeeze`` lowers what the spec asks at least."""
-    rows = paper.form.all_rows(paper.chain)
-    heights = [row.height * MM * squeeze for row in rows]
-    boxes = [_box(paper, at) for at in paper.grid()]
+def measure(paper: Paper, boxes: list[Box], squeeze: float = 1.0) -> Table:
+    """Find how high each row must be (量高); ``squeeze`` lowers what the spec asks at least."""
+    heights = [row.height * MM * squeeze for row in paper.form.all_rows(paper.chain)]
     for box in sorted(boxes, key=lambda one: one.at.rows):
         first, end = box.at.row, box.at.row + box.at.rows
         lacking = box.height - sum(heights[first:end])
@@ -157,11 +155,16 @@ class Plan:
 
 def plan(paper: Paper) -> Plan:
     """Return how a form fills its pages, rows lowered a little where that saves one (排版)."""
-    return min((_plan(paper, squeeze) for squeeze in SQUEEZES), key=lambda one: one.pages)
+    boxes = [_box(paper, at) for at in paper.grid()]
+    best = _plan(paper, boxes, 1.0)
+    for squeeze in SQUEEZES if best.pages > 1 else ():
+        other = _plan(paper, boxes, squeeze)
+        best = other if other.pages < best.pages else best
+    return best
 
 
-def _plan(paper: Paper, squeeze: float) -> Plan:
-    table = measure(paper, squeeze)
+def _plan(paper: Paper, boxes: list[Box], squeeze: float) -> Plan:
+    table = measure(paper, boxes, squeeze)
     broken = "\n".join(title_lines(paper, int(WIDTH // TITLE_SIZE)))
     title = set_lines(broken, "biaosong", TITLE_SIZE, WIDTH, 0.0, False)
     head = len(title) * TITLE_LEADING + head_lines(paper) * HEAD_LEADING + HEAD_GAP

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import os
 import threading
-from functools import lru_cache
+from functools import lru_cache, partial
 from pathlib import Path
 from typing import Any
 
@@ -50,8 +50,27 @@ def register() -> None:
             return
         rl_config.useA85 = 0
         for role in FALLBACK:
-            pdfmetrics.registerFont(TTFont(role, str(font_file(role)), asciiReadable=False))
+            font = TTFont(role, str(font_file(role)), asciiReadable=False)
+            font.face.get_table = partial(_table, font.face)  # type: ignore[method-assign]
+            pdfmetrics.registerFont(font)
         _registered = True
+
+
+class _Outlines:
+    """The outlines of a face, read in place; the engine would copy all 14 MB for every paper."""
+
+    def __init__(self, data: bytes, start: int) -> None:
+        self._data, self._start = data, start
+
+    def __getitem__(self, part: slice) -> bytes:
+        return self._data[self._start + part.start : self._start + part.stop]
+
+
+def _table(drawn: Any, tag: str) -> bytes | _Outlines:
+    start, length = drawn.get_table_pos(tag)
+    if tag == "glyf":
+        return _Outlines(drawn._ttf_data, start)
+    return bytes(drawn._ttf_data[start : start + length])
 
 
 def face(role: str) -> Any:
