@@ -36,7 +36,7 @@ class Node:
 def tree_of(units: Iterable[Unit]) -> list[Node]:
     """The tree the units form (单位树): one whose superior is not among them stands at the top."""
     nodes = {unit.pk: Node(unit) for unit in sorted(units, key=lambda one: one.path)}
-    top = []
+    top: list[Node] = []
     for node in nodes.values():
         above = nodes.get(node.unit.parent_id) if node.unit.parent_id else None
         (above.children if above else top).append(node)

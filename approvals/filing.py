@@ -11,6 +11,7 @@ from approvals.papercontext import context_of
 from forms.builder import PaperForm, build_form, suggested
 from forms.definition import Form
 from forms.loader import load
+from forms.values import in_words
 from lifecycle.errors import DomainError, EvidenceMissing
 from lifecycle.rules import lookup
 from lifecycle.rules.schema import Evidence
@@ -35,6 +36,13 @@ def form_of(judged: Judged, *, data: Mapping[str, Any] | None = None, draft: boo
 def evidence_asked(judged: Judged, at: str = "submit") -> tuple[Evidence, ...]:
     """The attachments asked for at a moment (应附材料)."""
     return lookup.evidence_for(judged.rules, *judged.case, at=at)
+
+
+def words_of(judged: Judged, key: str) -> str:
+    """What was answered, in words (填报内容的文字): the label of what was chosen, not its code."""
+    fields = (one for form in specs_of(judged) for one in form.asked if one.key == key)
+    found = next(fields, None)
+    return in_words(found, judged.application.values.get(key)) if found else ""
 
 
 def check_complete(judged: Judged) -> None:

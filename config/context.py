@@ -18,6 +18,7 @@ from lifecycle.rulebase import banner_for
 from lifecycle.selectors import jurisdiction_of
 
 ADMINS = (Post.Office.SYSTEM_ADMIN, Post.Office.SECURITY_ADMIN, Post.Office.AUDIT_ADMIN)
+AUDITORS = (Post.Office.AUDITOR, Post.Office.AUDIT_ADMIN)
 
 
 def frame(request: HttpRequest) -> dict[str, Any]:
@@ -58,8 +59,13 @@ def _nav(request: HttpRequest, posts: list[Post], user: Any, seats: list[str]) -
             ("sites", _("网站"), "globe-alt", None),
             ("notices", _("公告"), "megaphone", None),
             ("deadlines", _("期限"), "clock", None),
+            ("papers", _("文书"), "document-check", None),
         ]
     items.append(("rules", _("规则库"), "scale", None))
+    if posts:
+        items.append(("units", _("单位"), "building-office-2", None))
+    if offices & set(AUDITORS):
+        items.append(("ledger", _("台账"), "book-open", None))
     if user.is_staff:
         items.append(("admin:index", _("系统管理"), "cog-6-tooth", None))
     found = []

@@ -92,4 +92,3 @@ def event_words(event: DeadlineEvent) -> str:
             "free": str(_("期满,可以结束")),
         }.get(event.rung, str(_("提前%s天提醒")) % event.rung)
     return str(EVENT_WORDS.get(event.what, event.what))
-

@@ -79,6 +79,14 @@ NEEDS: Mapping[str, str] = {
     "verdict": "结论",
     "check_code": "校验码",
 }
+VALUES: Mapping[str, str] = {
+    "warn": "提醒",
+    "block": "不予通过",
+    "both": "规定的各处都发布",
+    "main_site": "只在主网站发布",
+    "subdomain": "只用下级域名",
+    "either": "下级域名或者独立域名",
+}
 TARGETS: Mapping[str, str] = {"site": "网站", "domain": "域名", "registration": "备案"}
 TRANSITIONS: Mapping[str, str] = {
     "prepare": "进入筹备",
@@ -155,7 +163,7 @@ def plain(value: Any) -> str:
         return "是" if value else "否"
     if isinstance(value, list | tuple):
         return "、".join(plain(one) for one in value)
-    return "(空)" if value in (None, "") else str(value)
+    return "未登记" if value in (None, "") else VALUES.get(str(value), str(value))
 
 
 def _guard(words: Words, entry: Guard) -> Iterator[Pair]:

@@ -64,7 +64,9 @@ def seat_of(application: Application) -> dict[str, Any] | None:
     return dict(steps[number]) if number < len(steps) else None
 
 
-def next_for(site: Site, applications: Sequence[Application], clocks: Sequence[Deadline], today: date) -> dict[str, Any]:
+def next_for(
+    site: Site, applications: Sequence[Application], clocks: Sequence[Deadline], today: date
+) -> dict[str, Any]:
     """What comes next for a site (下一步): what, by whom, by when, under which clause."""
     case = open_case(applications)
     clock = min(clocks, key=lambda c: (c.due_on is None, c.due_on, c.pk)) if clocks else None

@@ -34,6 +34,16 @@ TONES: Mapping[str, str] = {
 }
 
 
+#: So many clauses are unfolded beside an entry; the others are named by their rules.
+MOST_CITES = 4
+
+
+def other_rules(entry: LedgerEntry) -> str:
+    """The rules an entry rests on beside those unfolded (其他依据); empty where there are none."""
+    others = dict.fromkeys(cite.get("rule", "") for cite in entry.cites[MOST_CITES:])
+    return str(_("另依据:%s")) % "、".join(rule for rule in others if rule) if others else ""
+
+
 def act_words(act: str) -> str:
     """What an act is called (行为名称)."""
     return str(ACT_WORDS.get(act, ""))
@@ -46,8 +56,8 @@ def told(entries: Iterable[LedgerEntry]) -> list[dict[str, Any]]:
             "at": entry.at,
             "who": signed(entry),
             "what": act_words(entry.act),
-            "text": entry.text,
-            "cites": entry.cites,
+            "text": "\n".join(part for part in (entry.text, other_rules(entry)) if part),
+            "cites": entry.cites[:MOST_CITES],
             "tone": TONES.get(entry.act, "plain"),
         }
         for entry in entries

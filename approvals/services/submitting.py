@@ -15,7 +15,7 @@ from approvals import planning
 from approvals import route as routes
 from approvals.casefacts import ascii_name
 from approvals.engine import turns
-from approvals.filing import check_complete
+from approvals.filing import check_complete, words_of
 from approvals.services import clocks, effects, issuing, standing
 from forms.models import Attachment
 from lifecycle import ledger, numbers
@@ -25,6 +25,7 @@ from lifecycle.procedures import procedure
 from lifecycle.rulebase import snapshot
 from lifecycle.rules.facts import Finding
 from lifecycle.rules.patterns import to_unicode
+from lifecycle.rules.schema import Citation
 
 
 @transaction.atomic
@@ -48,7 +49,7 @@ def submit(*, by: User, application_id: int, seen: int | None, at: datetime) -> 
     application.applicant_type = judged.facts.applicant
     application.route = planning.planned_route(judged)
     if procedure(application.procedure).opens_site:
-        application.site = _planned_site(application)
+        application.site = _planned_site(judged)
     application.number = _case_number(application.procedure, at)
     application.submit(at)
     _open_round(application, by, at, _("首次提交"))
@@ -66,7 +67,7 @@ def submit(*, by: User, application_id: int, seen: int | None, at: datetime) -> 
         unit=application.unit,
         site=application.site,
         application=application,
-        cites=[g.cite for g in judged.rules.guards if "submit" in g.moments],
+        cites=_passed(judged),
         facts={
             "rules": application.rules_id,
             "warnings": [f.message for f in warnings],
@@ -94,7 +95,7 @@ def resubmit(*, by: User, application_id: int, seen: int | None, at: datetime) -
     check_complete(judged)
     warnings = _pass(judged, "submit")
     if application.site and procedure(application.procedure).opens_site:
-        _describe_site(application.site, application)
+        _describe_site(application.site, judged)
         _request_domains(application.site, application)
     (task,) = turns.open_turns(application, "correct")
     cursor = routes.after_resubmission(routes.Cursor.read(application.cursor))
@@ -152,6 +153,12 @@ def _open_round(application: Application, by: User, at: datetime, reason: str) -
     )
 
 
+def _passed(judged: planning.Judged) -> list[Citation]:
+    """The clauses this submission was held to (提交所依据的条款), each once."""
+    guards = [g for g in judged.rules.guards if "submit" in g.moments and g.when.holds(*judged.case)]
+    return list({(g.cite.rule, g.cite.instrument, g.cite.clause): g.cite for g in guards}.values())
+
+
 def _take_part(application: Application, judged: planning.Judged) -> None:
     units = {step["unit"] for step in routes.steps_of(application.route)} | {application.unit_id}
     units |= {judged.units[w.place].pk for w in judged.rules.work_items if w.place in judged.units}
@@ -168,19 +175,21 @@ def _start_review(application: Application, judged: planning.Judged, at: datetim
     clocks.next_turn(application, at=at)
 
 
-def _planned_site(application: Application) -> Site:
+def _planned_site(judged: planning.Judged) -> Site:
+    application = judged.application
     site = Site(unit=application.unit)
-    _describe_site(site, application)
+    _describe_site(site, judged)
     _request_domains(site, application)
     return site
 
 
-def _describe_site(site: Site, application: Application) -> None:
+def _describe_site(site: Site, judged: planning.Judged) -> None:
+    application = judged.application
     values = application.values
     site.name = str(values.get("site_name") or application.unit.name)
     site.kind = str(values.get("site_type") or Site.Kind.DEPARTMENT)
     site.operator = str(values.get("operator") or "")
-    site.platform = str(values.get("platform_name") or values.get("platform") or "")
+    site.platform = words_of(judged, "platform")
     site.save()
 
 

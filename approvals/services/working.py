@@ -24,7 +24,7 @@ from forms.models import Attachment
 from lifecycle import ledger
 from lifecycle.errors import DomainError, EvidenceMissing, NotAllowedNow, RuleNotMet
 from lifecycle.ledger import Act
-from lifecycle.models import Application, Registration
+from lifecycle.models import Application, Domain, Registration, Site
 from lifecycle.rules import lookup, patterns
 from lifecycle.rules.schema import Work
 
@@ -241,6 +241,8 @@ def _effect(judged: Judged, work: Work, done: Done, at: datetime) -> None:
     if not work.effect:
         return
     effects.move(judged, work.effect, at=at)
+    if work.effect == "domain_registered" and judged.application.site:
+        _date_domains(judged.application.site, done.dated or judged.facts.today)
     if work.effect == "launch" and judged.application.site:
         site = judged.application.site
         primary = site.domains.filter(is_primary=True).exclude(state__in=("refused", "cancelled")).first()
@@ -270,3 +272,10 @@ def _close_turn(application: Application, item: WorkItem, by: User) -> None:
             if task.owner_id and task.owner_id != by.pk:
                 raise PermissionDenied(_("该任务由他人办理。"))
             turns.finish(task, by)
+
+
+def _date_domains(site: Site, day: date) -> None:
+    """Keep the day the domains were registered (域名注册日期)."""
+    for domain in site.domains.filter(state=Domain.State.ACTIVE, registered_on__isnull=True):
+        domain.registered_on = day
+        domain.save()

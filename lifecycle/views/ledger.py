@@ -48,7 +48,13 @@ def ledger(request: HttpRequest) -> HttpResponse:
         "filters": filters,
         "page": page,
         "rows": [
-            {"entry": entry, "who": storyline.signed(entry), "what": storyline.act_words(entry.act)}
+            {
+                "entry": entry,
+                "who": storyline.signed(entry),
+                "what": storyline.act_words(entry.act),
+                "cites": entry.cites[: storyline.MOST_CITES],
+                "others": storyline.other_rules(entry),
+            }
             for entry in page.object_list
         ],
         "head": LedgerHead.objects.filter(pk=1).first(),
