@@ -1,0 +1,31 @@
+"""What every test may ask for: the named cast; and how a database with append-only tables is emptied."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from django.test import TransactionTestCase
+
+from tests.cast import Cast, tables_unlocked
+
+
+@pytest.fixture
+def cast(db: None) -> Cast:
+    """The named cast, with their units on record."""
+    return Cast()
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _append_only_tables_can_be_emptied() -> Iterator[None]:
+    """A test with real transactions ends by emptying every table, which the triggers would refuse."""
+    empty = TransactionTestCase._fixture_teardown
+
+    def unlocked(case: Any) -> None:
+        with tables_unlocked():
+            empty(case)
+
+    TransactionTestCase._fixture_teardown = unlocked
+    yield
+    TransactionTestCase._fixture_teardown = empty
