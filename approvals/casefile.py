@@ -1,0 +1,190 @@
+"""A case with all that its page shows (案卷): gathered in a fixed number of statements, read by the presenters."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+from functools import cached_property
+from typing import Any
+
+from django.db.models import Prefetch
+from django.utils import timezone
+
+from accounts.models import Post, User
+from accounts.permissions import seat, seats_of
+from approvals import planning
+from approvals import route as routes
+from approvals.engine import turns
+from approvals.engine.records import CaseTask
+from approvals.models import Decision, WorkItem
+from approvals.planning import Judged
+from approvals.tracking import Holders, Tally, Track, expected_days
+from forms.models import Attachment, Document, DocumentFile
+from lifecycle.calendar import work_calendar
+from lifecycle.models import Application, ApplicationRound, Deadline
+from lifecycle.rules import guards, lookup
+from lifecycle.rules.facts import Finding
+from lifecycle.rules.schema import Work
+from notices.models import Notice
+
+FILING = (Post.Office.HANDLER, Post.Office.PRINCIPAL)
+
+
+@dataclass(frozen=True)
+class CaseFile:
+    """A case as its page reads it (案卷): rows as they stand, who looks at it, and when."""
+
+    application: Application
+    user: User
+    at: datetime
+    judged: Judged
+    seats: frozenset[str]
+    turn: CaseTask | None
+    decisions: Sequence[Decision]
+    rounds: Sequence[ApplicationRound]
+    items: Sequence[WorkItem]
+    notices: Sequence[Notice]
+    clocks: Sequence[Deadline]
+    attachments: Sequence[Attachment]
+    papers: Sequence[Document]
+    holders: Holders
+
+    @property
+    def today(self) -> date:
+        """The day the page is looked at (当日)."""
+        return timezone.localtime(self.at).date()
+
+    @property
+    def steps(self) -> Sequence[Mapping[str, Any]]:
+        """The frozen steps of the route (办理环节)."""
+        return routes.steps_of(self.application.route)
+
+    @property
+    def cursor(self) -> routes.Cursor:
+        """Where the case stands on its route (当前位置)."""
+        return routes.Cursor.read(self.application.cursor)
+
+    @property
+    def step(self) -> Mapping[str, Any] | None:
+        """The step that is open for a signature (当前环节), or None."""
+        return self.steps[self.cursor.step] if self.turn is not None else None
+
+    @property
+    def is_filing_side(self) -> bool:
+        """Whether the person may act for the applicant (是否申请单位经办)."""
+        return any(seat(self.application.unit_id, office) in self.seats for office in FILING)
+
+    @property
+    def is_own_case(self) -> bool:
+        """Whether the open step would be the person's own filing to approve (自办自审)."""
+        consent = self.step is not None and self.step["role"] == "consent"
+        return self.application.created_by_id == self.user.pk and not consent
+
+    @property
+    def my_turn(self) -> bool:
+        """Whether the person may sign the open step (是否轮到本人签署)."""
+        task = self.turn
+        if task is None or task.owner_permission not in self.seats or self.is_own_case:
+            return False
+        return task.owner_id in (None, self.user.pk)
+
+    @property
+    def may_edit(self) -> bool:
+        """Whether the person may fill in or correct the application (可填报)."""
+        return self.is_filing_side and self.application.state in ("draft", "returned")
+
+    @property
+    def may_withdraw(self) -> bool:
+        """Whether the person may withdraw the application (可撤回)."""
+        return self.is_filing_side and self.application.state in ("under_review", "returned")
+
+    def may_work(self, item: WorkItem) -> bool:
+        """Whether the person may do this work item (可办理该任务)."""
+        open_now = self.application.state == Application.State.CARRYING_OUT and item.done_at is None
+        return open_now and seat(item.unit_id, item.office) in self.seats
+
+    @cached_property
+    def works(self) -> Mapping[str, Work]:
+        """The rules of the work items (办理任务规则), by name."""
+        return {work.name: work for work in lookup.work_items_for(self.judged.rules, *self.judged.case)}
+
+    @cached_property
+    def notice_rules(self) -> Sequence[Any]:
+        """The notices this case asks for (应发公告)."""
+        return lookup.notices_for(self.judged.rules, *self.judged.case)
+
+    def waiting_for(self, item: WorkItem) -> list[WorkItem]:
+        """Which items must be done before this one (前置任务未办结)."""
+        return [other for other in self.items if other.name in item.after and other.done_at is None]
+
+    def findings(self, moment: str, *, at: datetime | None = None, values: Any = None) -> tuple[Finding, ...]:
+        """What the guards of this case say at a moment (核查结论), the signatures given so far among the facts."""
+        given = frozenset(d.step_key for d in self.decisions if d.verdict == Decision.Verdict.APPROVE)
+        if self.step is not None:
+            given |= {str(self.step["key"])}
+        facts = replace(self.judged.facts, opinions=given)
+        if at is not None:
+            facts = replace(facts, at=timezone.localtime(at))
+        if values is not None:
+            facts = replace(facts, values={**values, **self.application.granted})
+        return guards.evaluate(self.judged.rules, facts, moment)
+
+    def track(self) -> Track:
+        """What the stepper is drawn from (办理路线展示要素)."""
+        days = expected_days(self.application, self.today, work_calendar())
+        return Track(self.application, self.decisions, self.holders, days, self.tally())
+
+    def tally(self) -> Tally:
+        """How far the work after the grant is (办理任务进度)."""
+        started = bool(self.items)
+        states = [notice.state for notice in self.notices]
+        lasts = [notice.last_day for notice in self.notices if notice.last_day]
+        return Tally(
+            done=sum(1 for item in self.items if item.done_at),
+            total=len(self.items) if started else len(self.works),
+            notices=len(self.notices) or len(self.notice_rules),
+            posted=states.count(Notice.State.POSTED),
+            fulfilled=states.count(Notice.State.FULFILLED),
+            last_day=max(lasts) if lasts else None,
+        )
+
+
+def open_file(application: Application, user: User, at: datetime) -> CaseFile:
+    """Gather a case for its page (调阅案卷)."""
+    day = timezone.localtime(at).date()
+    judged = planning.judge(application, at)
+    open_turns = turns.open_turns(application, "review") if application.state == "under_review" else []
+    items = list(application.work_items.select_related("unit", "done_by"))
+    return CaseFile(
+        application=application,
+        user=user,
+        at=at,
+        judged=judged,
+        seats=frozenset(seats_of(user, day)),
+        turn=open_turns[0] if open_turns else None,
+        decisions=list(application.decisions.select_related("unit")),
+        rounds=list(application.rounds.select_related("opened_by")),
+        items=items,
+        notices=list(application.notices.exclude(state=Notice.State.WITHDRAWN).select_related("document")),
+        clocks=list(application.deadlines.order_by("met_at", "due_on", "pk")),
+        attachments=list(application.attachments.select_related("uploaded_by")),
+        papers=_papers(application),
+        holders=holders_of(application, items, day),
+    )
+
+
+def holders_of(application: Application, items: Sequence[WorkItem], day: date) -> Holders:
+    """Who holds the offices that sign or work in a case (现任人员): one statement."""
+    units = {step["unit"] for step in routes.steps_of(application.route)} | {application.unit_id}
+    units |= {item.unit_id for item in items}
+    rows = Post.objects.on(day).filter(unit_id__in=units, user__is_active=True).order_by("pk")
+    found: dict[tuple[int, str], list[str]] = {}
+    for unit_id, office, name in rows.values_list("unit_id", "office", "user__real_name"):
+        found.setdefault((unit_id, office), []).append(name)
+    return found
+
+
+def _papers(application: Application) -> list[Document]:
+    files = DocumentFile.objects.defer("content")
+    return list(application.documents.select_related("unit").prefetch_related(Prefetch("files", queryset=files)))

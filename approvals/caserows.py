@@ -1,0 +1,189 @@
+"""The parts of a case's page (案卷各栏): work items, notices, clocks, files, papers, rounds, the story. No statement here."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import TYPE_CHECKING, Any
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from approvals.contents import changes
+from approvals.services.attaching import WORK
+from approvals.tracking import holder_names
+from lifecycle.clockface import face, shown
+from lifecycle.rules.schema import Entry, RuleSet
+from lifecycle.storyline import told
+from notices.models import Notice
+
+if TYPE_CHECKING:
+    from approvals.casefile import CaseFile
+    from approvals.models import Decision, WorkItem
+    from forms.definition import Form
+    from forms.models import Attachment, Document
+    from lifecycle.models import Deadline, LedgerEntry
+
+#: More clauses than this are counted, not listed, under one entry of the story.
+CITED = 3
+
+
+def work_rows(file: CaseFile) -> list[dict[str, Any]]:
+    """The work items as the page lists them (办理任务): done, open or waiting for which others."""
+    return [_work_row(file, item) for item in file.items]
+
+
+def _work_row(file: CaseFile, item: WorkItem) -> dict[str, Any]:
+    waiting = [other.label for other in file.waiting_for(item)] if item.done_at is None else []
+    work = file.works.get(item.name)
+    row: dict[str, Any] = {
+        "name": item.name,
+        "label": item.label,
+        "state": "done" if item.done_at else "waiting" if waiting else "open",
+        "who": _worker(file, item),
+        "number": item.number,
+        "authority": item.authority,
+        "on": item.dated,
+        "citation": worded(item.cite, file.judged.rules),
+        "files": [file_row(one) for one in file.attachments if one.slot == WORK + item.name and not one.removed_at],
+        "note": _("须先办结：%s") % "、".join(waiting) if waiting else "",
+    }
+    if item.done_at is None and not waiting and work is not None:
+        row["note"] = work.help
+    if file.may_work(item) and (not waiting or (work is not None and work.gate)):
+        row |= {"url": reverse("work", args=[file.application.pk, item.name]), "action": _("登记")}
+        if work is not None and work.gate:
+            row["action"] = _("核查与上线")
+    if item.verdict:
+        row["authority"] = f"{item.authority} {_('结论：%s') % item.verdict}".strip()
+    return row
+
+
+def _worker(file: CaseFile, item: WorkItem) -> str:
+    name = item.done_by.real_name if item.done_by else holder_names(file.holders, item.unit_id, item.office)
+    return f"{item.unit.display_name} {name}"
+
+
+def notice_rows(file: CaseFile) -> list[dict[str, Any]]:
+    """The notices of a case (公告) with their clock, its calendar and what may be done now."""
+    clocks = {row.subject: row for row in file.clocks}
+    return [_notice_row(file, notice, clocks.get(f"notice:{notice.pk}")) for notice in file.notices]
+
+
+def _notice_row(file: CaseFile, notice: Notice, clock: Deadline | None) -> dict[str, Any]:
+    row: dict[str, Any] = {
+        "notice": notice,
+        "clock": shown(clock, file.today) if clock else None,
+        "face": face(clock) if clock else None,
+        "citation": worded(notice.cite, file.judged.rules),
+        "url": reverse("notice", args=[notice.pk]),
+    }
+    if file.is_filing_side and notice.state in (Notice.State.DRAFTED, Notice.State.BROKEN):
+        row |= {"act_url": reverse("notice_post", args=[notice.pk]), "act": _("登记发布")}
+    if file.is_filing_side and notice.state == Notice.State.POSTED:
+        row |= {"act_url": reverse("notice_end", args=[notice.pk]), "act": _("登记撤下")}
+    return row
+
+
+def clock_rows(file: CaseFile) -> list[dict[str, Any]]:
+    """The clocks of a case (期限), the running ones first, each with how its days were counted."""
+    rows = sorted(file.clocks, key=lambda row: (row.met_at is not None or row.state == row.State.LIFTED, row.internal))
+    return [
+        {
+            **shown(row, file.today),
+            "citation": None if row.internal else worded(row.cite, file.judged.rules),
+            "explanation": row.explanation,
+            "url": reverse("deadline", args=[row.pk]),
+            "starts_at": row.starts_at,
+            "ended": row.met_at is not None or row.state == row.State.LIFTED,
+        }
+        for row in rows
+    ]
+
+
+def file_row(one: Attachment) -> dict[str, Any]:
+    """A file as the page lists it (附件): downloaded, never shown inline."""
+    return {
+        "name": one.original_name,
+        "url": reverse("attachment", args=[one.pk]),
+        "size": one.size,
+        "note": one.label,
+        "at": one.uploaded_at,
+    }
+
+
+def attachment_rows(file: CaseFile, number: int | None) -> list[dict[str, Any]]:
+    """The files of a round (本轮附件), those of work items apart; before the first round, those now attached."""
+    kept = next((r for r in file.rounds if r.number == number), None)
+    ids = {entry["id"] for entry in kept.attachments} if kept else None
+    rows = [a for a in file.attachments if not a.slot.startswith(WORK)]
+    return [file_row(a) for a in rows if (a.pk in ids if ids is not None else a.removed_at is None)]
+
+
+def paper_rows(papers: Iterable[Document]) -> list[dict[str, Any]]:
+    """The papers of a case (文书): number, state, verification code, each format to download."""
+    return [
+        {
+            "paper": paper,
+            "url": reverse("paper", args=[paper.pk]),
+            "state": paper.get_state_display(),
+            "links": [
+                (one.get_format_display(), reverse("paper_file", args=[paper.pk, one.format]))
+                for one in sorted(paper.files.all(), key=lambda f: f.format, reverse=True)
+            ],
+        }
+        for paper in papers
+    ]
+
+
+def round_rows(file: CaseFile, specs: Sequence[Form]) -> list[dict[str, Any]]:
+    """The rounds of a case (轮次): what changed, who said what; the newest first."""
+    before: Mapping[str, Any] | None = None
+    found = []
+    for one in file.rounds:
+        found.append(
+            {
+                "round": one,
+                "changes": changes(specs, before, one.values) if before is not None else [],
+                "first": before is None,
+                "decisions": [_decision_row(file, d) for d in file.decisions if d.round == one.number],
+            }
+        )
+        before = one.values
+    return found[::-1]
+
+
+def _decision_row(file: CaseFile, decision: Decision) -> dict[str, Any]:
+    to = decision.return_to
+    back = ""
+    if decision.verdict == "return":
+        back = _("申请单位") if to is None or to < 0 else str(file.steps[to]["label"])
+    labels = {guard.name: guard.label for guard in file.judged.rules.guards}
+    return {
+        "decision": decision,
+        "back": back,
+        "override": [labels.get(name, name) for name in decision.override],
+    }
+
+
+def story_rows(entries: Iterable[LedgerEntry], rules: RuleSet) -> list[dict[str, Any]]:
+    """The ledger of a case (办理记录), the newest first; where an act stands on many clauses, they are counted."""
+    rows = told(entries)
+    for row in rows:
+        row["cites"] = [worded(cite, rules) for cite in row["cites"]]
+        if len(row["cites"]) > CITED:
+            row["text"] += _("（依据 %d 条规定逐项核查，见“提交时核查”）") % len(row["cites"])
+            row["cites"] = []
+    return rows[::-1]
+
+
+def worded(cite: Mapping[str, Any], rules: RuleSet) -> dict[str, Any]:
+    """A stored citation with the words of its clause (条款原文), from the rules of the case."""
+    if not cite or cite.get("words"):
+        return dict(cite or {})
+    entries: list[Entry] = [*rules.guards, *rules.times, *rules.work_items, *rules.notices, *rules.chains]
+    for entry in entries:
+        one = entry.cite
+        same = (one.instrument, one.clause) == (cite.get("instrument"), cite.get("clause"))
+        if same and one.words and set(one.rules) & set(cite.get("rules", ())):
+            return {**cite, "words": one.words}
+    return dict(cite)

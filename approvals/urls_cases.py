@@ -1,0 +1,18 @@
+"""Addresses of the case's side (申请办理页面): list, case, decision, work, notices."""
+
+from __future__ import annotations
+
+from django.urls import path
+
+from approvals.views import carry_out, cases, decide, publish
+
+urlpatterns = [
+    path("cases/", cases.case_list, name="cases"),
+    path("cases/<int:pk>/", cases.case, name="case"),
+    path("cases/<int:pk>/decide/", decide.decide, name="decide"),
+    path("cases/<int:pk>/withdraw/", decide.withdraw, name="withdraw"),
+    path("cases/<int:pk>/work/<slug:name>/", carry_out.work, name="work"),
+    path("cases/<int:pk>/work/<slug:name>/paper/", carry_out.work_paper, name="work_paper"),
+    path("notices/<int:pk>/post/", publish.post, name="notice_post"),
+    path("notices/<int:pk>/end/", publish.end, name="notice_end"),
+]

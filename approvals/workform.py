@@ -1,0 +1,166 @@
+"""The forms of carrying out (办理登记、公告登记): they draw what the rule asks for and keep what is typed; services judge."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+from typing import TYPE_CHECKING, Any
+
+from django import forms
+from django.utils.translation import gettext as _
+
+from approvals.services.working import Done
+from lifecycle.rules.schema import RuleSet, Work
+
+if TYPE_CHECKING:
+    from approvals.models import WorkItem
+
+MARK = "mark_"
+
+
+class WorkForm(forms.Form):
+    """What a work item asks for (办理登记): number, authority, day, verdict, check code, days at the authority, scan."""
+
+    use_required_attribute = False
+
+    def __init__(
+        self,
+        item: WorkItem,
+        work: Work,
+        rules: RuleSet,
+        *,
+        has_scan: bool,
+        data: Mapping[str, Any] | None = None,
+        files: Any = None,
+    ) -> None:
+        super().__init__(data=data, files=files, initial={"authority": item.authority})
+        self.work = work
+        needs = work.needs
+        if "number" in needs or work.format:
+            self.fields["number"] = _number_field(work, rules)
+        if "authority" in needs:
+            self.fields["authority"] = forms.CharField(label=_("办理机关"), max_length=120, required=False)
+        for name, label in work.marks.items():
+            self.fields[MARK + name.replace(".", "_")] = _day_field(label, _("外部办理节点，据以起算或结束期限。"))
+        self.fields["dated"] = _day_field(
+            _("上线日期") if work.effect == "launch" else _("办结日期"), _("按实际办理日期填写，不得晚于今天。")
+        )
+        if "verdict" in needs:
+            self.fields["verdict"] = _verdict_field(work, rules)
+        if "check_code" in needs:
+            self.fields["check_code"] = _check_code_field()
+        if "scan" in needs:
+            self.fields["scan"] = forms.FileField(
+                label=_("更换扫描件") if has_scan else _("扫描件"), required=False, help_text=_scan_help(work)
+            )
+        asked = _asked(work, has_scan)
+        for name, made in self.fields.items():
+            made.required = name in asked
+            made.error_messages["required"] = _("请填写“%(label)s”（依据%(cite)s）。") % {
+                "label": made.label,
+                "cite": work.cite,
+            }
+
+    def done(self) -> Done:
+        """What was done (办理结果), as typed."""
+        given = self.cleaned_data
+        marks = {name: given.get(MARK + name.replace(".", "_")) for name in self.work.marks}
+        return Done(
+            number=given.get("number", ""),
+            authority=given.get("authority", ""),
+            dated=given.get("dated"),
+            verdict=given.get("verdict", ""),
+            check_code=given.get("check_code", ""),
+            marks={name: day for name, day in marks.items() if isinstance(day, date)},
+        )
+
+
+class PostingForm(forms.Form):
+    """Where a notice is up (登记公告发布), with the signed papers that must be there first."""
+
+    use_required_attribute = False
+    url = forms.URLField(
+        label=_("公告网址"),
+        max_length=500,
+        error_messages={
+            "required": _("请填写公告网址。"),
+            "invalid": _("公告网址不完整，请填写以 http:// 或 https:// 开头的地址。"),
+        },
+        assume_scheme="https",
+        help_text=_("公告页面的完整地址，以 http:// 或 https:// 开头。"),
+        widget=forms.URLInput(attrs={"placeholder": "https://", "class": "wide"}),
+    )
+
+    def __init__(
+        self, needs: Sequence[tuple[str, str]], *, data: Mapping[str, Any] | None = None, files: Any = None
+    ) -> None:
+        super().__init__(data=data, files=files)
+        for name, label in needs:
+            self.fields[name] = forms.FileField(
+                label=_("%s（签字盖章扫描件）") % label,
+                error_messages={"required": _("请先上传“%s”。") % label},
+                help_text=_("打印后由单位主要负责人签字、加盖公章，扫描上传。"),
+            )
+        self.order_fields([name for name, _label in needs])
+
+
+def _asked(work: Work, has_scan: bool) -> set[str]:
+    asked = set(work.needs) | {"dated"}
+    return asked - {"scan"} if has_scan else asked
+
+
+def _number_field(work: Work, rules: RuleSet) -> forms.CharField:
+    known = rules.format(work.format) if work.format else None
+    words = _("格式示例：%s。") % known.example if known else ""
+    made = forms.CharField(
+        label=known.label if known else _("编号"),
+        max_length=80,
+        required=False,
+        help_text=f"{words}{known.note if known else ''}",
+        widget=forms.TextInput(attrs={"autocomplete": "off"}),
+    )
+    if known:
+        made.citation = known.cite  # type: ignore[attr-defined]
+    return made
+
+
+def _day_field(label: str, help_text: str) -> forms.DateField:
+    return forms.DateField(
+        label=label,
+        required=False,
+        help_text=help_text,
+        widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}),
+        error_messages={"invalid": _("“%s”不是有效日期，请按“年-月-日”填写。") % label},
+    )
+
+
+def _verdict_field(work: Work, rules: RuleSet) -> forms.Field:
+    """The favourable verdicts the gate knows (结论); an unfavourable one is not entered but put right first."""
+    known = [
+        str(word)
+        for guard in rules.guards
+        if guard.params.get("record") == work.record
+        for word in guard.params.get("verdicts", ())
+    ]
+    words = [word for word in known if not word.isascii()]
+    hint = _("未通过的，整改后复测通过再登记。")
+    if not words:
+        return forms.CharField(label=_("结论"), max_length=40, required=False)
+    return forms.ChoiceField(
+        label=_("结论"), choices=[(w, w) for w in words], required=False, widget=forms.RadioSelect, help_text=hint
+    )
+
+
+def _check_code_field() -> forms.CharField:
+    return forms.CharField(
+        label=_("校验码"),
+        max_length=60,
+        required=False,
+        help_text=_("加密保存，登记后不再显示。"),
+        widget=forms.PasswordInput(attrs={"autocomplete": "off"}, render_value=False),
+    )
+
+
+def _scan_help(work: Work) -> str:
+    words = _("盖章或签字的原件扫描，PDF、OFD、JPG 或 PNG。")
+    return _("请先打印、签字盖章，再扫描上传。") + words if work.form else words
