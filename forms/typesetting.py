@@ -53,9 +53,9 @@ def advance(role: str, character: str) -> tuple[str, float]:
     Numbers and Latin letters of 仿宋 and 楷体 are drawn by 宋体, as printed papers do; the quotation
     marks of 楷体 are Latin ones, so 仿宋 lends its own.
     """
-    if role in ("fang", "kai") and character < "\u0180" and character != "·":
+    if role in ("fang", "kai") and character < "\u0180":
         role = "song"
-    elif role == "kai" and (character in FULL_QUOTES or character == "·"):
+    elif role == "kai" and character in FULL_QUOTES:
         role = "fang"
     return glyph(role, character)
 

@@ -105,4 +105,4 @@ def write_undertaking(document: Any, paper: Paper) -> None:
         made = paragraph("left", leading=20, before=10, left=width * 0.30, keep=True)
         append(document, add_text(made, one, size=12))
     if text.note:
-        append(document, add_text(paragraph("right", leading=18, before=6), text.note, size=11))
+        append(document, add_text(paragraph("left", leading=18, before=6), text.note, size=10.5))

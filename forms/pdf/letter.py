@@ -191,7 +191,7 @@ def _undertaking(paper: Paper, text: LetterText, size: float, leading: float) ->
         put = partial(_put_signature, paper=paper, text=one, size=size, sealed=at == 0)
         found.append(Piece(leading * 1.7, put, keep=True))
     if text.note:
-        found += [space(leading * 0.5, keep=True), *lines(text.note, left, width, size=11, leading=18, align="right")]
+        found += [space(leading * 0.5, keep=True), *lines(text.note, left, width, size=10.5, leading=18)]
     return found
 
 
@@ -201,4 +201,4 @@ def _put_signature(canvas: Canvas, y: float, *, paper: Paper, text: str, size: f
     unit = text.split("：", 1)[-1]
     if sealed and paper.demo and unit:
         right = min(x + text_width(text, "fang", size), FORM_MARGINS.left + FORM_MARGINS.width)
-        draw_seal(canvas, unit, right - SEAL_DIAMETER / 2, y + size)
+        draw_seal(canvas, unit, right - SEAL_DIAMETER * 0.42, y + size * 2.4)
