@@ -30,9 +30,9 @@ def _unit_at(place: Place, unit: Unit, above: Sequence[Unit], beside: Sequence[U
     if place.position == "system_head":
         line = [u for u in above[1:] if u.kind == Unit.Kind.VERTICAL]
         return line[-1] if line else None
-    nearest = {u.path: n for n, u in enumerate(above)}
+    nearest: dict[int | None, int] = {u.pk: n for n, u in enumerate(above)}
     fitting = [u for u in beside if place.function in u.functions and u.level == place.level]
-    return min(fitting, key=lambda u: nearest.get(u.parent.path, 99) if u.parent else 99, default=None)
+    return min(fitting, key=lambda u: nearest[u.parent_id], default=None)
 
 
 def offices_at(units: Mapping[str, Unit]) -> dict[str, Office]:

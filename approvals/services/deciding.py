@@ -190,8 +190,9 @@ def _grant(application: Application, said: Said, who: Act, at: datetime) -> Sequ
     opinions = frozenset(
         Decision.objects.filter(application=application, verdict=Verdict.APPROVE).values_list("step_key", flat=True)
     )
-    application.granted = _set_by_grant(application, said, at)
     judged = planning.judge(application, at, opinions=opinions)
+    application.granted = _set_by_grant(judged, said)
+    judged = planning.knowing(judged, application.granted)
     findings = judged.findings("grant")
     refused = [f for f in findings if f.blocked]
     if refused:
@@ -206,9 +207,8 @@ def _grant(application: Application, said: Said, who: Act, at: datetime) -> Sequ
     return [f for f in findings if f.level == "warned"]
 
 
-def _set_by_grant(application: Application, said: Said, at: datetime) -> dict[str, Any]:
+def _set_by_grant(judged: planning.Judged, said: Said) -> dict[str, Any]:
     """What the final decision itself must set (批复确定的内容), for instance within how many days to go online."""
-    judged = planning.judge(application, at)
     found: dict[str, Any] = {}
     for rule in lookup.times_for(judged.rules, *judged.case):
         if not rule.amount_from:
