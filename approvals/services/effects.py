@@ -38,7 +38,8 @@ def grant(judged: Judged, *, who: Act, at: datetime) -> None:
     if items:
         application.carry_out(at)
     application.cursor = {"offices": working_offices(items, started)}
-    issuing.issue(judged, "grant", who=who, at=at)
+    papers = issuing.issue(judged, "grant", who=who, at=at)
+    application.granted = {**application.granted, "number": next((p.number for p in papers if p.number), "")}
 
 
 def refuse(judged: Judged, *, at: datetime) -> None:
