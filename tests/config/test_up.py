@@ -13,7 +13,9 @@ import pytest
 
 from tests.architecture.source import ROOT
 from tests.config.process import environment, free_port, living, python, until
+from tests.needs import needs_sqlite
 
+pytestmark = needs_sqlite  # it starts on a database of its own: once is enough
 READY = "Ctrl-C"
 
 

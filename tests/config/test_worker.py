@@ -12,13 +12,15 @@ import pytest
 
 from tests.architecture.source import ROOT
 from tests.config.process import environment, python, until
-from tests.needs import needs_redis, redis_url
+from tests.needs import needs_redis, needs_sqlite, redis_url
 
 DONE = "Task lifecycle.sweep_deadlines[{id}] succeeded"
 SEND = "from config.celery import app; print(app.send_task('lifecycle.sweep_deadlines').id)"
 
 
-@pytest.mark.parametrize("broker", ["filesystem://", pytest.param("redis", marks=needs_redis)])
+@pytest.mark.parametrize(
+    "broker", [pytest.param("filesystem://", marks=needs_sqlite), pytest.param("redis", marks=needs_redis)]
+)
 def test_a_message_sent_by_one_process_is_carried_out_by_the_worker(tmp_path: Path, broker: str) -> None:
     url = redis_url() if broker == "redis" else broker
     env = environment(tmp_path, BROKER_URL=url, ZHANCHENG_SECRET_KEY="k" * 60, ZHANCHENG_DEMO="off")
