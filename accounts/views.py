@@ -16,6 +16,7 @@ from django.views.decorators.http import require_http_methods
 from accounts import clock
 from accounts.forms import PasswordForm, SignInForm
 from accounts.models import Substitution, User
+from accounts.panels import panels_for
 from accounts.permissions import posts_of
 from accounts.sign_in import DEMO_PASSWORD, demo_accounts, role_of
 
@@ -28,8 +29,10 @@ class SignIn(LoginView):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         """Add the demonstration's accounts (演示账号), where this is one."""
-        accounts = demo_accounts(clock.today())
-        shown = {"demo_accounts": accounts, "demo_password": DEMO_PASSWORD} if accounts else {}
+        at = clock.now()
+        accounts = demo_accounts(at.date())
+        panels = panels_for("sign_in", None, self.request.user, at) if accounts else []
+        shown = {"demo_accounts": accounts, "demo_password": DEMO_PASSWORD, "panels": panels} if accounts else {}
         return super().get_context_data(**kwargs, **shown)
 
 

@@ -5,7 +5,10 @@ from __future__ import annotations
 from django.contrib import admin
 
 from accounts.readonly import ReadOnlyAdmin
+from approvals.engine import stock
 from approvals.models import CaseTask, Decision, WorkItem
+
+stock.take_away()
 
 
 @admin.register(Decision)

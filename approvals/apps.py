@@ -15,5 +15,8 @@ class ApprovalsConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        """Register the start-up checks (启动检查)."""
+        """Register the start-up checks (启动检查), and what this app adds to pages of lower apps (页面区块)."""
+        from accounts import panels
+
         import_module("approvals.checks")
+        panels.register("sign_in", "whose_turn", import_module("approvals.demopanel").whose_turn)

@@ -117,7 +117,8 @@ def under_way(user: Any, day: date) -> list[Application]:
     rows = (
         visible_applications(user, day)
         .exclude(state__in=Application.ENDED)
-        .select_related("unit", "site", "created_by")
+        .select_related("unit", "site")
+        .defer("values", "granted")
         .annotate(next_due=Subquery(nearest.values("due_on")[:1]))
         .order_by(drafts_first, F("next_due").asc(nulls_last=True), "-pk")
     )

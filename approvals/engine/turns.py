@@ -69,6 +69,12 @@ def waiting_for(seats: Iterable[str], user_id: int) -> QuerySet[CaseTask]:
     )
 
 
+def all_open() -> QuerySet[CaseTask]:
+    """All turns now open for people (全部待办), least time left first."""
+    rows = CaseTask.objects.filter(status__in=OPEN, flow_task_type="HUMAN").select_related("application__unit")
+    return rows.order_by(F("due_on").asc(nulls_last=True), "created")
+
+
 def position(application: Application) -> dict[str, Any]:
     """What the engine thinks (流程位置), for the nightly comparison with the application's state."""
     nodes = CaseTask.objects.filter(application=application, finished__isnull=True).values_list("flow_task", flat=True)
