@@ -18,8 +18,11 @@ from lifecycle.clockface import shown
 from lifecycle.models import Application, Deadline, Site
 from lifecycle.procedures import PROCEDURES
 from lifecycle.rules.patterns import to_ascii
+from notices.models import Notice
 
 DAY = {"type": "date"}
+#: Notices that are to be put up, or stand (未期满的公告).
+UP = (Notice.State.DRAFTED, Notice.State.BROKEN, Notice.State.POSTED)
 
 
 class CaseFilter(forms.Form):
@@ -74,7 +77,10 @@ def ordered(rows: QuerySet[Application]) -> QuerySet[Application]:
     running = Deadline.objects.filter(met_at__isnull=True).exclude(state=Deadline.State.LIFTED).order_by("due_on")
     return (
         rows.select_related("unit", "site")
-        .prefetch_related(Prefetch("deadlines", queryset=running, to_attr="running_clocks"))
+        .prefetch_related(
+            Prefetch("deadlines", queryset=running, to_attr="running_clocks"),
+            Prefetch("notices", queryset=Notice.objects.filter(state__in=UP), to_attr="open_notices"),
+        )
         .defer("granted")
         .order_by(ended, "-submitted_at", "-pk")
     )
@@ -87,6 +93,10 @@ def listed(rows: Iterable[Application], today: date) -> list[dict[str, Any]]:
 
 def _row(application: Application, today: date) -> dict[str, Any]:
     step, unit = where(application)
+    notices: list[Notice] = getattr(application, "open_notices", [])
+    if notices:
+        up = all(notice.state == Notice.State.POSTED for notice in notices)
+        step = _("公告期") if up else _("发布公告")
     clocks: list[Deadline] = [row for row in getattr(application, "running_clocks", []) if row.due_on]
     law = next((shown(row, today) for row in clocks if not row.internal), None)
     own = next((shown(row, today) for row in clocks if row.internal), None)

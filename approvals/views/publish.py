@@ -39,7 +39,7 @@ def post(request: HttpRequest, pk: int) -> HttpResponse:
     try:
         _keep_files(request, file, notice, form, at)
         if not form.is_valid():
-            return _posting_page(request, notice, file, form=form, status=422)
+            return _refused(request, pk, DomainError(""))
         publishing.post(by=file.user, notice_id=pk, url=form.cleaned_data["url"], at=at)
     except DomainError as error:
         return _refused(request, pk, error)
