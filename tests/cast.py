@@ -87,7 +87,9 @@ def refuse(opinion: str = "必要性不足。") -> Said:
     return Said(verdict=Decision.Verdict.REFUSE, opinion=opinion)
 
 
-def decide(case: Application, by: User, said: Said, when: datetime | None = None, seen: int | None = None) -> Application:
+def decide(
+    case: Application, by: User, said: Said, when: datetime | None = None, seen: int | None = None
+) -> Application:
     """Let a person decide the open step; returns the case as it then stands."""
     when = when or FILED + timedelta(days=1)
     fresh = again(case)
@@ -148,7 +150,9 @@ class Cast:
         """The approver at the last level."""
         return User.objects.get(username="zhengkaiyuan")
 
-    def draft(self, code: str = "jj-nyncj", by: str = "luojingwen", when: datetime = FILED, **values: Any) -> Application:
+    def draft(
+        self, code: str = "jj-nyncj", by: str = "luojingwen", when: datetime = FILED, **values: Any
+    ) -> Application:
         """A draft that is filled in and could be submitted."""
         unit, handler = self.unit(code), User.objects.get(username=by)
         answers = answers_of(unit, when, values)
@@ -173,7 +177,9 @@ class Cast:
         """A case that is granted and being carried out."""
         return decide(self.reviewed("province_office"), self.approver, grant(), when)
 
-    def worked(self, case: Application | None = None, *, leave: Collection[str] = (), when: datetime = GRANTED) -> Application:
+    def worked(
+        self, case: Application | None = None, *, leave: Collection[str] = (), when: datetime = GRANTED
+    ) -> Application:
         """A granted case with all its work done but for what is left."""
         case = case or self.granted()
         for item in WorkItem.objects.filter(application=case, done_at__isnull=True).order_by("order"):

@@ -23,7 +23,9 @@ def test_a_draft_is_kept_without_a_number_and_without_a_site(cast: Cast) -> None
 
 def test_opening_a_draft_is_entered_in_the_ledger_and_saving_is_not(cast: Cast) -> None:
     case = cast.draft()
-    drafting.save_draft(by=cast.handler, application_id=case.pk, values={"reason": "新的理由"}, seen=case.version, at=FILED)
+    drafting.save_draft(
+        by=cast.handler, application_id=case.pk, values={"reason": "新的理由"}, seen=case.version, at=FILED
+    )
     assert list(LedgerEntry.objects.filter(application=case).values_list("act", flat=True)) == ["draft.opened"]
     assert again(case).values["reason"] == "新的理由"
 
@@ -62,9 +64,7 @@ def test_a_draft_is_seen_only_within_its_own_unit(cast: Cast) -> None:
 
 def test_an_unknown_procedure_is_refused(cast: Cast) -> None:
     with pytest.raises(DomainError, match="没有“holiday”这一事项"):
-        drafting.open_draft(
-            by=cast.handler, unit=cast.unit("jj-nyncj"), procedure_code="holiday", at=FILED, values={}
-        )
+        drafting.open_draft(by=cast.handler, unit=cast.unit("jj-nyncj"), procedure_code="holiday", at=FILED, values={})
 
 
 def test_a_draft_can_be_thrown_away_and_stays_in_the_ledger(cast: Cast) -> None:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from approvals.engine import turns
 from approvals.models import Decision, WorkItem
 from approvals.services import deciding
 from lifecycle.models import Application
