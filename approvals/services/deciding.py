@@ -19,7 +19,7 @@ from approvals import route as routes
 from approvals.engine import turns
 from approvals.engine.records import CaseTask
 from approvals.models import Decision
-from approvals.services import clocks, effects, standing
+from approvals.services import clocks, effects, following, standing
 from lifecycle import ledger
 from lifecycle.errors import DomainError, RuleNotMet, StaleVersion
 from lifecycle.ledger import Act
@@ -77,6 +77,7 @@ def decide(*, by: User, application_id: int, seen: int | None, said: Said, at: d
             "warnings": [f.message for f in judged],
         },
     )
+    following.after_grant(application, who=who, at=at)
     return decision
 
 
@@ -187,6 +188,7 @@ def _return(application: Application, cursor: routes.Cursor, said: Said, who: Ac
 
 
 def _grant(application: Application, said: Said, who: Act, at: datetime) -> Sequence[Finding]:
+    standing.lock_scope(application)
     opinions = frozenset(
         Decision.objects.filter(application=application, verdict=Verdict.APPROVE).values_list("step_key", flat=True)
     )

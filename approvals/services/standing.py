@@ -9,17 +9,28 @@ from django.core.exceptions import PermissionDenied
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from accounts.models import User
+from accounts.models import Unit, User
 from accounts.permissions import seat, seats_of
 from lifecycle.errors import StaleVersion
 from lifecycle.ledger import Act
-from lifecycle.models import Application
+from lifecycle.models import Application, Site
 
 
 def lock(application_id: int) -> Application:
     """The application, locked first of all rows (锁定申请)."""
     rows = Application.objects.select_for_update(of=("self",)).select_related("unit", "site")
     return rows.get(pk=application_id)
+
+
+def lock_scope(application: Application) -> None:
+    """Lock what a quota is counted over (锁定计数范围), after the application: its site, or the unit of a site to be.
+
+    Law: OPN-06, TMP-04.
+    """
+    if application.site_id is None:
+        Unit.objects.select_for_update().get(pk=application.unit_id)
+    else:
+        application.site = Site.objects.select_for_update().get(pk=application.site_id)
 
 
 def act_as(by: User, unit_id: int, *offices: str, at: datetime) -> Act:

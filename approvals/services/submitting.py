@@ -2,29 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from datetime import datetime
-from typing import Any
 
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from accounts.models import Post, Unit, User
+from accounts.models import Post, User
 from approvals import planning
 from approvals import route as routes
-from approvals.casefacts import ascii_name
 from approvals.engine import turns
-from approvals.filing import check_complete, words_of
-from approvals.services import clocks, effects, issuing, standing
+from approvals.filing import check_complete
+from approvals.services import clocks, effects, following, issuing, site_to_be, standing
 from forms.models import Attachment
 from lifecycle import ledger, numbers
 from lifecycle.errors import NotAllowedNow, RuleNotMet
-from lifecycle.models import Application, ApplicationRound, Domain, Participation, Site
+from lifecycle.ledger import Act
+from lifecycle.models import Application, ApplicationRound, Participation
 from lifecycle.procedures import procedure
 from lifecycle.rulebase import snapshot
 from lifecycle.rules.facts import Finding
-from lifecycle.rules.patterns import to_unicode
 from lifecycle.rules.schema import Citation
 
 
@@ -40,24 +37,17 @@ def submit(*, by: User, application_id: int, seen: int | None, at: datetime) -> 
     if application.state != Application.State.DRAFT:
         raise NotAllowedNow(_("该申请已于此前提交,目前为“%s”。") % application.get_state_display())
     standing.same_version(application, seen)
-    Unit.objects.select_for_update().get(pk=application.unit_id)
+    standing.lock_scope(application)
     judged = planning.judge(application, at)
     check_complete(judged)
     warnings = _pass(judged, "submit")
-    application.rules = snapshot(judged.rules)
-    application.judged_on = timezone.localtime(at).date()
-    application.applicant_type = judged.facts.applicant
-    application.route = planning.planned_route(judged)
-    if procedure(application.procedure).opens_site:
-        application.site = _planned_site(judged)
-    application.number = _case_number(application.procedure, at)
+    _freeze(judged, at)
     application.submit(at)
     _open_round(application, by, at, _("首次提交"))
     _take_part(application, judged)
-    _start_review(application, judged, at)
-    standing.touched(application)
-    turns.begin(application)
+    clocks.event(judged, "submitted", at=at)
     issuing.issue(judged, "submit", who=who, at=at)
+    _set_out(judged, who, at)
     ledger.record(
         "application.submitted",
         _("提交%(what)s申请 %(number)s")
@@ -74,10 +64,33 @@ def submit(*, by: User, application_id: int, seen: int | None, at: datetime) -> 
             "route": _summary(application),
         },
     )
-    if not routes.steps_of(application.route):
-        effects.grant(planning.judge(application, at), who=who, at=at)
-        standing.touched(application)
+    following.after_grant(application, who=who, at=at)
     return application
+
+
+def _freeze(judged: planning.Judged, at: datetime) -> None:
+    """Freeze what the case is judged by (固定适用规则和办理路线), and give it its number."""
+    application = judged.application
+    application.rules = snapshot(judged.rules)
+    application.judged_on = timezone.localtime(at).date()
+    application.applicant_type = judged.facts.applicant
+    application.route = planning.planned_route(judged)
+    if procedure(application.procedure).opens_site:
+        application.site = site_to_be.plan_site(judged)
+    application.number = _case_number(application.procedure, at)
+
+
+def _set_out(judged: planning.Judged, who: Act, at: datetime) -> None:
+    """Open the first turn (启动办理); a filing, which nobody has to answer, is granted at once."""
+    application = judged.application
+    cursor = routes.first(application.route)
+    if cursor is None:
+        effects.grant(judged, who=who, at=at)
+    else:
+        application.cursor = cursor.stored()
+        clocks.next_turn(application, at=at)
+    standing.touched(application)
+    turns.begin(application)
 
 
 @transaction.atomic
@@ -95,14 +108,13 @@ def resubmit(*, by: User, application_id: int, seen: int | None, at: datetime) -
     check_complete(judged)
     warnings = _pass(judged, "submit")
     if application.site and procedure(application.procedure).opens_site:
-        _describe_site(application.site, judged)
-        _request_domains(application.site, application)
+        site_to_be.describe_site(application.site, judged)
     (task,) = turns.open_turns(application, "correct")
     cursor = routes.after_resubmission(routes.Cursor.read(application.cursor))
     application.resubmit(at)
     _open_round(application, by, at, _("补正后重报"))
     application.cursor = cursor.stored()
-    _start_review(application, judged, at)
+    clocks.next_turn(application, at=at)
     standing.touched(application)
     turns.finish(task, by)
     issuing.issue(judged, "submit", who=who, at=at)
@@ -165,60 +177,3 @@ def _take_part(application: Application, judged: planning.Judged) -> None:
     Participation.objects.bulk_create(
         [Participation(application=application, unit_id=unit) for unit in sorted(units)], ignore_conflicts=True
     )
-
-
-def _start_review(application: Application, judged: planning.Judged, at: datetime) -> None:
-    if application.state == Application.State.UNDER_REVIEW and not application.cursor:
-        cursor = routes.first(application.route)
-        application.cursor = cursor.stored() if cursor else {}
-        clocks.event(judged, "submitted", at=at)
-    clocks.next_turn(application, at=at)
-
-
-def _planned_site(judged: planning.Judged) -> Site:
-    application = judged.application
-    site = Site(unit=application.unit)
-    _describe_site(site, judged)
-    _request_domains(site, application)
-    return site
-
-
-def _describe_site(site: Site, judged: planning.Judged) -> None:
-    application = judged.application
-    values = application.values
-    site.name = str(values.get("site_name") or application.unit.name)
-    site.kind = str(values.get("site_type") or Site.Kind.DEPARTMENT)
-    site.operator = str(values.get("operator") or "")
-    site.platform = words_of(judged, "platform")
-    site.save()
-
-
-def _request_domains(site: Site, application: Application) -> None:
-    """Ask for the domains of the form (申请域名): those no longer wanted are given up, new ones asked for."""
-    values: Mapping[str, Any] = application.values
-    wanted = {
-        ascii_name(str(values[key])): (key, str(values[key])) for key in ("domain_en", "domain_zh") if values.get(key)
-    }
-    kept = set()
-    for domain in site.domains.exclude(state=Domain.State.REFUSED):
-        if domain.name in wanted:
-            kept.add(domain.name)
-        elif domain.state == Domain.State.REQUESTED:
-            domain.refuse(application.saved_at)
-            domain.save()
-    for name, (key, shown) in wanted.items():
-        if name not in kept:
-            english = key == "domain_en"
-            Domain.objects.create(
-                site=site,
-                name=name,
-                display=to_unicode(shown),
-                script=Domain.Script.ENGLISH if english else Domain.Script.CHINESE,
-                is_primary=english,
-                years=_years(values),
-            )
-
-
-def _years(values: Mapping[str, Any]) -> int | None:
-    text = str(values.get("domain_years") or "")
-    return int(text) if text.isdecimal() else None

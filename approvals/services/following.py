@@ -1,0 +1,23 @@
+"""What follows a grant at once (批准之后): notices whose turn has come, and the end of a case that leaves nothing to do."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from approvals import planning
+from approvals.services import completing, publishing
+from lifecycle.ledger import Act
+from lifecycle.models import Application
+
+GRANTED = (Application.State.GRANTED, Application.State.CARRYING_OUT)
+
+
+def after_grant(application: Application, *, who: Act, at: datetime) -> None:
+    """Draft the notices that wait for nothing and complete what has nothing left (批准后续).
+
+    Law: PRM-06, TMP-06. Inside the transaction of the decision; does nothing for a case that is not granted.
+    """
+    if application.state not in GRANTED:
+        return
+    publishing.draft(planning.judge(application, at), who=who, at=at)
+    completing.complete_if_done(application, who=Act(None), at=at)
