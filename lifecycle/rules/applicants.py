@@ -67,6 +67,10 @@ def label_of(applicant: str) -> str:
     return LABELS.get(applicant, applicant)
 
 
+#: The booleans that every case has; a rulebook names further ones.
+FLAGS = ("is_portal", "vertical", "dual_managed", "administrative", "special_need", "own_platform")
+
+
 def flags_of(unit: UnitFacts, values: Mapping[str, Any]) -> dict[str, bool]:
     """The named booleans of a case that conditions may test (案情标志)."""
     applicant = applicant_type(unit)

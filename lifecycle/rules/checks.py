@@ -59,16 +59,23 @@ class Check:
 
     def faults(self, params: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
         """What is wrong with the parameters a rulebook gives (参数错误)."""
-        for name in self.must:
-            if name not in params:
-                yield f".params.{name}", "缺少这个参数,请补上"
-        for name, value in params.items():
-            wanted = self.must.get(name) or self.may.get(name)
-            if wanted is None:
-                known = "、".join([*self.must, *self.may]) or "(无)"
-                yield f".params.{name}", f"没有这个参数;可用的参数:{known}"
-            elif not isinstance(value, wanted):
-                yield f".params.{name}", f"应为{WORDS[wanted]}"
+        return wrong_params(self.must, self.may, params)
+
+
+def wrong_params(
+    must: Mapping[str, Any], may: Mapping[str, Any], params: Mapping[str, Any]
+) -> Iterator[tuple[str, str]]:
+    """What is wrong with parameters (参数错误): missing, unknown, of the wrong type."""
+    for name in must:
+        if name not in params:
+            yield f".params.{name}", "缺少这个参数,请补上"
+    for name, value in params.items():
+        wanted = must.get(name) or may.get(name)
+        if wanted is None:
+            known = "、".join([*must, *may]) or "(无)"
+            yield f".params.{name}", f"没有这个参数;可用的参数:{known}"
+        elif not isinstance(value, wanted):
+            yield f".params.{name}", f"应为{WORDS[wanted]}"
 
 
 CHECKS: dict[str, Check] = {}

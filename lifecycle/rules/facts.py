@@ -34,12 +34,16 @@ class UnitFacts:
 
 @dataclass(frozen=True)
 class SiteFacts:
-    """A site (网站) held by the applicant."""
+    """A site (网站) held by the applicant; `domains` are those in use, in the form people read."""
 
     name: str
     state: str
     kind: str = "department"
     domain: str = ""
+    code: str = ""
+    online_at: datetime | None = None
+    offline_at: datetime | None = None
+    domains: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -67,11 +71,32 @@ class NoticeFacts:
 
 
 @dataclass(frozen=True)
+class CaseFacts:
+    """Another case of the same site (同一网站的其他申请) that is neither a draft nor withdrawn nor refused.
+
+    `events`, `work_done` and `notices` are its own, named as in `Facts`.
+    """
+
+    procedure: str
+    state: str
+    number: str = ""
+    granted_on: date | None = None
+    submitted_on: date | None = None
+    values: Mapping[str, Any] = field(default_factory=dict)
+    flags: Mapping[str, bool] = field(default_factory=dict)
+    events: Mapping[str, datetime] = field(default_factory=dict)
+    work_done: frozenset[str] = frozenset()
+    notices: Mapping[str, NoticeFacts] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
 class Facts:
     """All that a guard may look at; a guard reads nothing else (no clock, no database).
 
-    `sites` are the unit's other sites (the one this case is about is left out); `domains_taken` maps a domain in use, as
-    punycode, to its holder; `events` has the moment of each event, work items as `<item>.done` and their marks included.
+    `site` is the site this case is about, `sites` the unit's others, `cases` the other cases of the site; `domains_taken`
+    maps a domain in use, as punycode, to its holder; `events` has the moment of each event, work items as `<item>.done`
+    and their marks included. While a work item is judged by its gate, `values` also has what is being entered: `moment`
+    (date and time) and `dated`, as ISO text.
     """
 
     at: datetime
@@ -89,6 +114,8 @@ class Facts:
     events: Mapping[str, datetime] = field(default_factory=dict)
     opinions: frozenset[str] = frozenset()
     calendar: WorkCalendar | None = None
+    site: SiteFacts | None = None
+    cases: tuple[CaseFacts, ...] = ()
 
     @property
     def today(self) -> date:

@@ -13,6 +13,7 @@ from lifecycle.rules.schema import (
     Effect,
     Entry,
     Evidence,
+    Flag,
     Format,
     FormUse,
     Guard,
@@ -40,6 +41,7 @@ KINDS: Mapping[str, tuple[type[Entry], str]] = {
     "inform": (Inform, "informs"),
     "format": (Format, "formats"),
     "resolution": (Resolution, "resolutions"),
+    "flag": (Flag, "flags"),
 }
 
 
@@ -79,6 +81,7 @@ class Book:
     offices: Mapping[str, str]
     procedures: Mapping[str, str]
     entries: tuple[Dated, ...]
+    shares: Mapping[str, Mapping[str, tuple[str, ...]]] = field(default_factory=dict)
     file: str = ""
 
     def of(self, procedure: str) -> tuple[Dated, ...]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import tomllib
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -44,7 +44,7 @@ def load(dirs: Sequence[Path], *, strict: bool = True) -> Library:
         _read_book(reader, folder)
     if strict and reader.problems:
         raise reader.problems[0]
-    return Library(books=reader.books, instruments=reader.instruments, problems=tuple(reader.problems))
+    return Library(books=_with_shared(reader.books), instruments=reader.instruments, problems=tuple(reader.problems))
 
 
 def _toml(reader: _Reader, file: Path) -> dict[str, Any]:
@@ -84,12 +84,14 @@ def _read_book(reader: _Reader, folder: Path) -> None:
         except PlainError as error:
             reader.wrong(file, error.key, error.remedy)
     procedures: dict[str, str] = {}
+    shares: dict[str, Mapping[str, tuple[str, ...]]] = {}
     entries: list[Dated] = []
     for path in sorted(folder.glob("*.toml")):
         if path.stem in ("jurisdiction", "instruments"):
             continue
         body = _toml(reader, path)
         procedures[path.stem] = str(body.pop("label", ""))
+        shares[path.stem] = _shared(reader, path, body.pop("share", {}))
         entries.extend(_read_entries(reader, folder.name, path, body))
     if folder.name in reader.books:
         reader.wrong(file, folder.name, "同名的适用地区已在另一文件夹中;请改名或删去其一")
@@ -103,8 +105,39 @@ def _read_book(reader: _Reader, folder: Path) -> None:
         offices={str(k): str(v) for k, v in head.get("offices", {}).items()},
         procedures=procedures,
         entries=tuple(entries),
+        shares=shares,
         file=str(file),
     )
+
+
+def _shared(reader: _Reader, file: Path, table: Any) -> Mapping[str, tuple[str, ...]]:
+    """Which entries of other procedures bind this one too: `share = { opening = ["guard.domain_free"] }`."""
+    try:
+        found: Mapping[str, tuple[str, ...]] = decode(Mapping[str, tuple[str, ...]], table, "share")
+    except PlainError as error:
+        reader.wrong(file, error.key, error.remedy)
+        return {}
+    return found
+
+
+def _with_shared(books: Mapping[str, Book]) -> dict[str, Book]:
+    """Lend each book's own entries to the procedures that it or a book above it lets share them (共用条目)."""
+    found = {}
+    for book in books.values():
+        above, shares = book, [book.shares]
+        while (above := books.get(above.extends, book)) is not book and len(shares) <= len(books):
+            shares.append(above.shares)
+        wanted = {
+            (p, source, key) for s in shares for p, one in s.items() for source, keys in one.items() for key in keys
+        }
+        lent = [
+            replace(dated, procedure=procedure)
+            for procedure, source, key in sorted(wanted)
+            for dated in book.of(source)
+            if dated.key == key
+        ]
+        found[book.name] = replace(book, entries=(*lent, *book.entries))
+    return found
 
 
 def _read_entries(reader: _Reader, jurisdiction: str, file: Path, body: Mapping[str, Any]) -> Iterator[Dated]:

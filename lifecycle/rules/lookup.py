@@ -10,7 +10,9 @@ from datetime import date
 from typing import Any, TypeVar
 
 from lifecycle.errors import RulebookError
-from lifecycle.rules.applicants import label_of
+from lifecycle.rules.applicants import applicant_type, flags_of, label_of
+from lifecycle.rules.facts import UnitFacts
+from lifecycle.rules.flags import PREDICATES
 from lifecycle.rules.library import KINDS, Book, Dated, Library
 from lifecycle.rules.plain import decode, encode
 from lifecycle.rules.schema import (
@@ -60,6 +62,7 @@ def resolve(library: Library, *, jurisdiction: str, procedure: str, day: date, s
     recorded = _settings(jurisdiction, lineage, chosen, settings)
     kept = _layer([d for d in chosen if all(recorded.get(k) == v for k, v in d.settings.items())])
     kept = [_with_internal_days(dated, lineage, settings) for dated in kept]
+    kept = [_with_set_amount(dated, recorded) for dated in kept]
     return from_body(_body(library, lineage, books, kept, recorded, banners, jurisdiction, procedure, day))
 
 
@@ -98,6 +101,14 @@ def _with_internal_days(dated: Dated, lineage: Sequence[Book], settings: Mapping
         days = next((settings[key] for key in keys if key in settings), step.internal_days)
         steps.append(replace(step, internal_days=int(days) if days else None))
     return replace(dated, entry=replace(dated.entry, steps=tuple(steps)))
+
+
+def _with_set_amount(dated: Dated, recorded: Mapping[str, Any]) -> Dated:
+    """A period whose number the law leaves open (期限由口径确定) has the number that is recorded for it."""
+    entry = dated.entry
+    if not isinstance(entry, Time) or not entry.amount_setting:
+        return dated
+    return replace(dated, entry=replace(entry, amount=int(recorded.get(entry.amount_setting, entry.amount))))
 
 
 def _layer(entries: Iterable[Dated]) -> list[Dated]:
@@ -167,6 +178,16 @@ def from_body(body: Mapping[str, Any], *, day: date | None = None) -> RuleSet:
         settings=dict(body["settings"]),
         **entries,
     )
+
+
+def flags_for(rules: RuleSet, unit: UnitFacts, values: Mapping[str, Any]) -> dict[str, bool]:
+    """All named booleans of a case (案情标志): those every case has, and those its rulebook names."""
+    applicant, flags = applicant_type(unit), flags_of(unit, values)
+    named = {
+        flag.name: flag.when.holds(applicant, flags, values) and PREDICATES[flag.check].fn(flag.params, values, rules)
+        for flag in rules.flags
+    }
+    return flags | named
 
 
 def chain_for(rules: RuleSet, applicant: str, flags: Mapping[str, bool], values: Mapping[str, Any]) -> Chain:

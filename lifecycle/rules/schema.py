@@ -10,95 +10,20 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
+from lifecycle.rules.basics import Citation as Citation
+from lifecycle.rules.basics import Entry as Entry
+from lifecycle.rules.basics import Instrument as Instrument
+from lifecycle.rules.basics import Place as Place
+from lifecycle.rules.basics import When as When
+
 SEVERITIES = ("block", "warn")
 MOMENTS = ("draft", "submit", "grant", "launch", "notice_post", "notice_end", "complete", "act")
 TIME_KINDS = ("act_by", "keep_up", "at_most", "lead_time", "fixed_date", "quota")
 TIME_UNITS = ("day", "working_day", "month", "hour", "count", "percent")
 POSITIONS = ("applicant", "superior", "system_head")
-EFFECT_MOMENTS = ("grant", "refuse", "withdraw", "launch", "domain_registered", "complete")
+#: Moments of every case at which an effect may happen; the `effect` of a work item names further ones.
+EFFECT_MOMENTS = ("grant", "refuse", "withdraw", "launch", "complete")
 STEP_ROLES = ("consent", "technical", "review", "approve", "file_only", "external")
-
-
-@dataclass(frozen=True)
-class Instrument:
-    """A legal text (规范性文件), stated once: number, title, issuer, validity."""
-
-    key: str
-    title: str
-    short: str
-    number: str
-    issuer: str
-    in_force_from: date | None
-    in_force_until: date | None
-    grade: str = "S"
-
-
-@dataclass(frozen=True)
-class Citation:
-    """Where a rule stands (条款): what every refusal and every date shows."""
-
-    rules: tuple[str, ...]
-    instrument: str
-    clause: str
-    title: str
-    number: str = ""
-    grade: str = "S"
-    words: str = ""
-
-    @property
-    def rule(self) -> str:
-        """The first rule id (规则编号), the one shown on a chip."""
-        return self.rules[0] if self.rules else ""
-
-    def __str__(self) -> str:
-        return f"《{self.title}》{self.clause}"
-
-
-@dataclass(frozen=True)
-class When:
-    """The condition under which an entry applies (适用条件): an empty one applies always.
-
-    `applicant` lists applicant types; `flags` are named booleans of the case; `values` compare form values.
-    """
-
-    applicant: tuple[str, ...] = ()
-    flags: Mapping[str, bool] = field(default_factory=dict)
-    values: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
-
-    def holds(self, applicant: str, flags: Mapping[str, bool], values: Mapping[str, Any]) -> bool:
-        """Whether the condition holds (是否适用) for this applicant, these flags and these form values."""
-        if self.applicant and applicant not in self.applicant:
-            return False
-        if any(bool(flags.get(name, False)) is not wanted for name, wanted in self.flags.items()):
-            return False
-        return all(str(values.get(key, "")) in allowed for key, allowed in self.values.items())
-
-
-@dataclass(frozen=True)
-class Entry:
-    """What all entries share: a name, the condition, the citation and the entry's own class of enforcement."""
-
-    name: str
-    cite: Citation
-    when: When = field(default_factory=When)
-    label: str = ""
-    note: str = ""
-
-
-@dataclass(frozen=True)
-class Place:
-    """A position in the unit tree (岗位所在单位), found from the applicant.
-
-    Either `function` and `level` (the nearest unit above the applicant that performs it), or `position`: the applicant
-    itself, its direct superior, or the head of its vertical line. `domain` is the site of a place notices are posted on.
-    """
-
-    name: str
-    label: str
-    function: str = ""
-    level: str = ""
-    position: str = ""
-    domain: str = ""
 
 
 @dataclass(frozen=True)
@@ -136,16 +61,25 @@ class Guard(Entry):
 
 
 @dataclass(frozen=True)
+class Flag(Entry):
+    """A named boolean of the case (案情标志), told from its form values by a named pure predicate."""
+
+    check: str = ""
+    params: Mapping[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
 class Time(Entry):
     """A time rule (期限): one of the six kinds of the algebra, from event to event.
 
-    `amount_from` names the value that sets the amount where the clause leaves the number to the decision itself;
-    `rolls` overrides what the kind does when the last day is a day of rest.
+    `amount_from` names the value that sets the amount where the clause leaves the number to the decision itself,
+    `amount_setting` the resolution that does; `rolls` overrides what the kind does when the last day is a day of rest.
     """
 
     kind: str = "act_by"
     amount: int = 0
     amount_from: str = ""
+    amount_setting: str = ""
     unit: str = "day"
     start: str = ""
     end: str = ""
@@ -179,9 +113,11 @@ class Evidence(Entry):
 class Work(Entry):
     """A thing to be done after the grant (办理任务): who does it, after what, with which evidence.
 
-    `needs` names what the record must carry (number, authority, date, scan, verdict, check_code) or a paper or evidence;
-    `marks` are days at the outside authority (event name to label): clocks may start or end with them. Of `after`, only items
-    that apply to the case count; with `verdicts`, only one of those ends the item.
+    `needs` names what the record must carry (number, authority, date, moment, scan, verdict, check_code) or a paper or
+    evidence; `marks` are days at the outside authority (event name to label): clocks may start or end with them. Of
+    `after`, only items that apply to the case count; with `verdicts`, only one of those ends the item. `gate` names the
+    guards it is judged by, `effect` the event it brings about; `by_procedure` the linked case whose end ticks it;
+    `cancels` the record of the site that it ends.
     """
 
     order: int = 0
@@ -198,6 +134,8 @@ class Work(Entry):
     help: str = ""
     marks: Mapping[str, str] = field(default_factory=dict)
     verdicts: tuple[str, ...] = ()
+    by_procedure: str = ""
+    cancels: str = ""
 
 
 @dataclass(frozen=True)
@@ -230,7 +168,7 @@ class Paper(Entry):
 
 @dataclass(frozen=True)
 class Effect(Entry):
-    """A consequence (后果): `on` grant, refuse, withdraw, launch or complete, call the named transition of the named object."""
+    """A consequence (后果): `on` a moment or a work item's effect, call the named transition of the named object."""
 
     on: str = "grant"
     target: str = "site"
@@ -290,6 +228,7 @@ class RuleSet:
     informs: tuple[Inform, ...] = ()
     formats: tuple[Format, ...] = ()
     resolutions: tuple[Resolution, ...] = ()
+    flags: tuple[Flag, ...] = ()
 
     def time(self, name: str) -> Time | None:
         """The time rule of this name (期限), or None."""
