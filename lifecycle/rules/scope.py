@@ -66,9 +66,10 @@ class Scope:
         self.offices = {code for b in lineage for code in b.offices}
         self.procedures = {code for b in lineage for code in b.procedures}
         self.entries = [d for b in lineage for d in b.entries if not d.drop]
-        self.events = {name for d in self.entries for name in _events(d)} | {
-            f"{code}.{what}" for code in self.procedures for what in ("submitted", "granted", "completed")
-        }
+        every = [d for b in library.books.values() for d in b.entries]
+        self.events = {*EVENTS, *(name for d in every for name in _events(d))}
+        self.events |= {f"{code}.{what}" for code in self.procedures for what in ("submitted", "granted", "completed")}
+        self.awaited = {name for d in every for name in _awaited(d)}
         self.parents = [d for b in lineage[:-1] for d in b.entries]
         self.transitions, self.specs = transitions, specs
 
@@ -197,9 +198,9 @@ class Scope:
         judged = {moment for g in self.of(dated, Guard) for moment in g.moments}
         if work.gate and work.gate not in judged:
             yield ".gate", choose(work.gate, sorted(judged))
-        heard = {e.on for e in self.of(dated, Effect)} | {t for d in self.entries for t in _awaited(d)}
-        if work.effect and work.effect not in heard | {*EFFECT_MOMENTS}:
-            yield ".effect", choose(work.effect, sorted(heard | {*EFFECT_MOMENTS}))
+        heard = {e.on for e in self.of(dated, Effect)} | self.awaited | {*EFFECT_MOMENTS}
+        if work.effect and work.effect not in heard:
+            yield ".effect", choose(work.effect, sorted(heard))
         if work.by_procedure and work.by_procedure not in self.procedures:
             yield ".by_procedure", choose(work.by_procedure, sorted(self.procedures))
         yield from self._spec(work.form, ".form")
@@ -255,11 +256,11 @@ class Scope:
 def _events(dated: Dated) -> Iterator[str]:
     """The events an entry brings about (事件)."""
     entry = dated.entry
-    yield from EVENTS
     if isinstance(entry, Work):
         yield f"{entry.name}.done"
         yield from entry.marks
-        yield entry.effect
+        if entry.effect:
+            yield entry.effect
     elif isinstance(entry, NoticeRule):
         yield f"{entry.name}.posted"
         yield f"{entry.name}.ended"

@@ -60,9 +60,9 @@ CHECK_FAULTS = [
         "guard.a.if_setting",
         "s",
     ),
-    (with_entry(f"[time.a]\n{HEAD}kind = 'sometimes'\namount = 1\nstart = 's'"), "time.a.kind", "sometimes"),
-    (with_entry(f"[time.a]\n{HEAD}unit = 'week'\namount = 1\nstart = 's'"), "time.a.unit", "week"),
-    (with_entry(f"[time.a]\n{HEAD}start = 's'"), "time.a.amount", "正整数"),
+    (with_entry(f"[time.a]\n{HEAD}kind = 'sometimes'\namount = 1\nstart = 'granted'"), "time.a.kind", "sometimes"),
+    (with_entry(f"[time.a]\n{HEAD}unit = 'week'\namount = 1\nstart = 'granted'"), "time.a.unit", "week"),
+    (with_entry(f"[time.a]\n{HEAD}start = 'granted'"), "time.a.amount", "正整数"),
     (with_entry(f"[time.a]\n{HEAD}amount = 1"), "time.a.start", "起算"),
     (with_entry(f"[time.a]\n{HEAD}kind = 'fixed_date'\non = '1月31日'"), "time.a.on", "MM-DD"),
     (
@@ -107,7 +107,7 @@ CHECK_FAULTS = [
     (with_entry(f"[guard.nix]\n{HEAD}drop = true"), "guard.nix", "不存在"),
     (
         with_entry(
-            f"[[time.a]]\n{HEAD}amount = 1\nstart = 's'\n[[time.a]]\n{HEAD}amount = 2\nstart = 's'\nfrom = 2022-01-01"
+            f"[[time.a]]\n{HEAD}amount = 1\nstart = 'granted'\n[[time.a]]\n{HEAD}amount = 2\nstart = 'granted'\nfrom = 2022-01-01"
         ),
         "time.a",
         "重叠",
@@ -129,7 +129,7 @@ def test_a_rulebook_that_reads_but_makes_no_sense_is_refused(
 
 
 def test_versions_that_follow_one_another_do_not_overlap(tmp_path: Path) -> None:
-    entry = f"[[time.a]]\n{HEAD}amount = 1\nstart = 's'\nuntil = 2021-12-31\n[[time.a]]\n{HEAD}amount = 2\nstart = 's'\nfrom = 2022-01-01"
+    entry = f"[[time.a]]\n{HEAD}amount = 1\nstart = 'granted'\nuntil = 2021-12-31\n[[time.a]]\n{HEAD}amount = 2\nstart = 'granted'\nfrom = 2022-01-01"
     assert check(load([write(tmp_path, with_entry(entry))])) == []
 
 
