@@ -137,7 +137,7 @@ def build_form(
 
 
 def _nothing(spec: Field) -> Any:
-    return {"multi": [], "check": False, "integer": None, "date": None}.get(spec.kind, "")
+    return {"multi": [], "check": False, "integer": None, "date": None, "moment": None}.get(spec.kind, "")
 
 
 def _texts(cleaned: Mapping[str, Any]) -> Iterator[tuple[str, str]]:

@@ -12,6 +12,7 @@ KINDS: tuple[str, ...] = (
     "choice",
     "multi",
     "date",
+    "moment",
     "integer",
     "phone",
     "mobile",

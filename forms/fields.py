@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from datetime import datetime
 from typing import Any
 
 from django import forms
@@ -22,6 +23,21 @@ class DomainField(forms.CharField):
     def to_python(self, value: Any) -> str:
         """Strip scheme, path, case and final dot."""
         return formats.tidy_domain(super().to_python(value) or "")
+
+
+class MomentField(forms.DateTimeField):
+    """A day with its hour and minute (日期和时刻), kept with the zone it was meant in."""
+
+    widget = forms.DateTimeInput(format="%Y-%m-%dT%H:%M", attrs={"type": "datetime-local"})
+
+    def prepare_value(self, value: Any) -> Any:
+        """Show a kept moment as the browser's own field writes it, in local time."""
+        if isinstance(value, str):
+            try:
+                value = datetime.fromisoformat(value)
+            except ValueError:
+                return value
+        return super().prepare_value(value)
 
 
 class CodeField(forms.CharField):
@@ -60,7 +76,7 @@ def required_message(spec: Field) -> str:
     """Return the message for a field left empty, with what to do."""
     if spec.kind == "check":
         return _("「%(label)s」尚未确认，须确认属实后勾选。") % {"label": spec.label}
-    verb = _("请选择") if spec.kind in ("choice", "multi", "date") else _("请填写")
+    verb = _("请选择") if spec.kind in ("choice", "multi", "date", "moment") else _("请填写")
     return _("「%(label)s」未填，该项为必填，%(verb)s后再提交。") % {"label": spec.label, "verb": verb}
 
 
@@ -82,6 +98,11 @@ def _build(spec: Field, common: dict[str, Any], choices: tuple[Choice, ...]) -> 
                 "label": spec.label
             }
             return forms.DateField(widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}), **common)
+        case "moment":
+            common["error_messages"]["invalid"] = _("「%(label)s」不是有效的日期和时刻，请按“年-月-日 时:分”填写。") % {
+                "label": spec.label
+            }
+            return MomentField(**common)
         case "integer":
             return forms.IntegerField(validators=[_range(spec)], **_integer_errors(spec, common))
         case "textarea":

@@ -66,10 +66,22 @@ def chinese_date(value: Any) -> str:
     return f"{value.year}年{value.month}月{value.day}日"
 
 
+def chinese_moment(value: Any) -> str:
+    """Return a moment as official papers write it, 2026年3月2日9时30分; empty for nothing."""
+    if value in (None, ""):
+        return ""
+    if isinstance(value, str):
+        value = datetime.datetime.fromisoformat(value)
+    minutes = f"{value.minute}分" if value.minute else ""
+    return f"{chinese_date(value)}{value.hour}时{minutes}"
+
+
 def in_words(field: Field, value: Any) -> str:
     """Return the value as running text has it: the chosen label, not the boxes (行文用语)."""
     if field.kind == "date":
         return chinese_date(value)
+    if field.kind == "moment":
+        return chinese_moment(value)
     if field.kind in ("choice", "multi"):
         labels = {one.value: one.label for one in field.choices}
         given = value if isinstance(value, (list, tuple)) else [value]

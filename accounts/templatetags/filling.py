@@ -15,7 +15,7 @@ register = template.Library()
 
 #: Kinds of answer that are short, so that their box is not drawn over the whole line.
 SHORT = (forms.DateInput, forms.NumberInput)
-SHORT_KINDS = ("date", "integer", "mobile", "phone", "postcode", "name", "credit_code")
+SHORT_KINDS = ("date", "moment", "integer", "mobile", "phone", "postcode", "name", "credit_code")
 
 #: From how many choices on they stand one below the other.
 TALL = 5
