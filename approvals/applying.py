@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
 from django.utils.translation import gettext as _
 
 from approvals import planning
-from approvals.casefacts import case_flags
 from approvals.filing import evidence_asked, form_of
 from approvals.models import Decision
 from approvals.planning import Judged
@@ -69,13 +68,6 @@ def typed(judged: Judged, data: Mapping[str, Any]) -> tuple[PaperForm, dict[str,
         if spec is not None and spec.kind in WRITTEN and isinstance(raw, str):
             values[key] = raw
     return form, values
-
-
-def with_values(judged: Judged, values: Mapping[str, Any]) -> Judged:
-    """The case as it would be with these answers (按所填内容核查), without saving them."""
-    given = {**judged.facts.values, **values}
-    facts = replace(judged.facts, values=given, flags=case_flags(judged.facts.unit, given))
-    return replace(judged, facts=facts)
 
 
 def judge_typed(application: Application, at: datetime, data: Mapping[str, Any]) -> tuple[Judged, dict[str, Any]]:

@@ -12,11 +12,15 @@ from django.utils import timezone
 from accounts.models import Unit
 from approvals.models import WorkItem
 from forms.models import Attachment
+from lifecycle.calendar import work_calendar
 from lifecycle.deadlines import midnight
 from lifecycle.models import Application, Domain, Registration, Site
-from lifecycle.rules.applicants import applicant_type, flags_of
-from lifecycle.rules.facts import Facts, NoticeFacts, RecordFacts, SiteFacts, UnitFacts
+from lifecycle.rulebase import rules_of
+from lifecycle.rules import lookup
+from lifecycle.rules.applicants import applicant_type
+from lifecycle.rules.facts import CaseFacts, Facts, NoticeFacts, RecordFacts, SiteFacts, UnitFacts
 from lifecycle.rules.patterns import to_ascii
+from lifecycle.rules.schema import RuleSet
 from lifecycle.selectors import unit_facts
 from notices.models import Notice
 
@@ -26,13 +30,9 @@ def applicant_of(unit: UnitFacts) -> str:
     return applicant_type(unit)
 
 
-def case_flags(unit: UnitFacts, values: Mapping[str, Any]) -> dict[str, bool]:
-    """The named booleans that conditions test (案情标志)."""
-    return flags_of(unit, values)
-
-
 def facts_of(
     application: Application,
+    rules: RuleSet,
     at: datetime,
     *,
     values: Mapping[str, Any] | None = None,
@@ -48,7 +48,7 @@ def facts_of(
         applicant=applicant_of(about),
         unit=about,
         values=given,
-        flags=case_flags(about, given),
+        flags=lookup.flags_for(rules, about, given),
         sites=sites_held(application.unit, application.site_id),
         records=_records(application.site),
         notices=_notices(application),
@@ -59,21 +59,64 @@ def facts_of(
         domains_taken=_domains_taken(given, application.site_id),
         events=_events(application, items),
         opinions=opinions,
+        calendar=work_calendar(),
+        site=_own_site(application.site),
+        cases=_other_cases(application, about, at),
+    )
+
+
+def _own_site(site: Site | None) -> SiteFacts | None:
+    return site_facts(site) if site else None
+
+
+def site_facts(site: Site) -> SiteFacts:
+    """A site as the law sees it (网站情况)."""
+    domains = [d for d in site.domains.all() if d.state not in Domain.GONE]
+    return SiteFacts(
+        name=site.name,
+        state=str(site.state),
+        kind=site.kind,
+        domain=next((d.display for d in domains if d.is_primary), ""),
+        code=site.code,
+        online_at=timezone.localtime(site.online_at) if site.online_at else None,
+        offline_at=timezone.localtime(site.offline_at) if site.offline_at else None,
+        domains=tuple(d.display for d in domains),
+    )
+
+
+def _other_cases(application: Application, about: UnitFacts, at: datetime) -> tuple[CaseFacts, ...]:
+    """The site's other cases that count (同一网站的其他申请): three statements, however many there are."""
+    if application.site_id is None:
+        return ()
+    idle = (Application.State.DRAFT, Application.State.WITHDRAWN, Application.State.REFUSED)
+    rows = Application.objects.filter(site_id=application.site_id).exclude(pk=application.pk).exclude(state__in=idle)
+    others = list(rows.select_related("site"))
+    items: dict[int, dict[str, WorkItem]] = {}
+    for item in WorkItem.objects.filter(application__in=others) if others else ():
+        items.setdefault(item.application_id, {})[item.name] = item
+    return tuple(_other_case(other, items.get(other.pk, {}), about, at) for other in others)
+
+
+def _other_case(other: Application, items: Mapping[str, WorkItem], about: UnitFacts, at: datetime) -> CaseFacts:
+    values = {**other.values, **other.granted}
+    return CaseFacts(
+        procedure=other.procedure,
+        state=str(other.state),
+        number=other.number,
+        granted_on=timezone.localtime(other.granted_at).date() if other.granted_at else None,
+        submitted_on=timezone.localtime(other.submitted_at).date() if other.submitted_at else None,
+        values=values,
+        flags=lookup.flags_for(rules_of(other, timezone.localtime(at).date()), about, values),
+        events=_events(other, items),
+        work_done=frozenset(name for name, item in items.items() if item.done_at),
+        notices=_notices(other),
     )
 
 
 def sites_held(unit: Unit, own: int | None) -> tuple[SiteFacts, ...]:
     """The unit's other sites that take its place (占用名额的网站)."""
     rows = Site.objects.filter(unit=unit).exclude(state__in=Site.GONE).exclude(pk=own or 0).prefetch_related("domains")
-    return tuple(
-        SiteFacts(
-            name=site.name,
-            state=str(site.state),
-            kind=site.kind,
-            domain=next((d.display for d in site.domains.all() if d.is_primary), ""),
-        )
-        for site in rows
-    )
+    return tuple(site_facts(site) for site in rows)
 
 
 def _records(site: Site | None) -> dict[str, RecordFacts]:
@@ -123,6 +166,8 @@ def _events(application: Application, items: Mapping[str, WorkItem]) -> dict[str
     }
     moments.update({f"{name}.done": item.done_at for name, item in items.items()})
     for item in items.values():
+        if item.done_at and item.values.get("moment"):
+            moments[f"{item.name}.done"] = datetime.fromisoformat(item.values["moment"])
         for mark, day in item.values.get("marks", {}).items():
             moments[mark] = midnight(date.fromisoformat(day))
     return {name: timezone.localtime(moment) for name, moment in moments.items() if moment}

@@ -9,7 +9,7 @@ from typing import Any
 from django.utils import timezone
 
 from accounts.models import Unit
-from approvals.casefacts import case_flags, sites_held
+from approvals.casefacts import sites_held
 from approvals.places import units_at
 from lifecycle.procedures import PROCEDURES, Procedure
 from lifecycle.rulebase import rules_on
@@ -58,7 +58,7 @@ def _option(unit: Unit, what: Procedure, at: datetime) -> Option:
         rules = rules_on(about.jurisdiction, what.code, day)
     except LookupError as missing:
         return Option(what, label_of(applicant), problem=str(missing.args[0]))
-    case: tuple[str, dict[str, bool], dict[str, Any]] = (applicant, case_flags(about, {}), {})
+    case: tuple[str, dict[str, bool], dict[str, Any]] = (applicant, lookup.flags_for(rules, about, {}), {})
     try:
         chain = lookup.chain_for(rules, *case)
     except LookupError as missing:
@@ -82,7 +82,9 @@ def _beforehand(rules: RuleSet, about: UnitFacts, unit: Unit, at: datetime) -> t
     applicant = applicant_type(about)
     facts = Facts(at=timezone.localtime(at), applicant=applicant, unit=about, sites=sites_held(unit, None))
     asked = [g for g in rules.guards if g.check in OF_THE_UNIT and "submit" in g.moments]
-    return tuple(guards.judge(rules, g, facts) for g in asked if g.when.holds(applicant, case_flags(about, {}), {}))
+    return tuple(
+        guards.judge(rules, g, facts) for g in asked if g.when.holds(applicant, lookup.flags_for(rules, about, {}), {})
+    )
 
 
 def _bases(rules: RuleSet) -> tuple[Instrument, ...]:

@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from accounts.models import Post, Unit
 from approvals import route as routes
-from approvals.casefacts import case_flags, facts_of
+from approvals.casefacts import facts_of
 from approvals.places import offices_at, units_at
 from lifecycle.calendar import work_calendar
 from lifecycle.daycount import count
@@ -61,14 +61,14 @@ def judge(
     """Gather rules, facts and offices of a case (归集案情)."""
     day = timezone.localtime(at).date()
     rules = rules_of(application, day)
-    facts = facts_of(application, at, values=values, opinions=opinions)
+    facts = facts_of(application, rules, at, values=values, opinions=opinions)
     return Judged(application, rules, facts, units_at(application.unit, rules.places, day))
 
 
 def knowing(judged: Judged, values: Mapping[str, Any]) -> Judged:
     """The same case with more known about it (补充案情), without gathering it again."""
     given = {**judged.facts.values, **values}
-    flags = case_flags(judged.facts.unit, given)
+    flags = lookup.flags_for(judged.rules, judged.facts.unit, given)
     return replace(judged, facts=replace(judged.facts, values=given, flags=flags))
 
 

@@ -32,8 +32,8 @@ def open_turns(application: Application, node: str | None = None) -> list[CaseTa
     return [t for t in found if node is None or t.flow_task.name == node]
 
 
-def finish(task: CaseTask, by: User) -> None:
-    """Close a turn as done by a person (办毕), and let the flow move on."""
+def finish(task: CaseTask, by: User | None) -> None:
+    """Close a turn as done (办毕), by a person or by a linked case, and let the flow move on."""
     activation = task.flow_task.activation_class(task)
     task.owner, task.status = by, STATUS.ASSIGNED
     activation.start(None)

@@ -4,8 +4,12 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from django.core.exceptions import PermissionDenied
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from accounts.models import User
+from accounts.permissions import seat
 from approvals import planning
 from approvals.engine import turns
 from approvals.models import WorkItem
@@ -49,4 +53,51 @@ def complete_if_done(application: Application, *, who: Act, at: datetime) -> boo
         site=application.site,
         application=application,
     )
+    _tell_parent(application, at)
     return True
+
+
+def close_turn(application: Application, item: WorkItem, by: User | None) -> None:
+    """Close an office's turn with its last work item (办毕本岗位任务).
+
+    Raises: PermissionDenied when somebody else has taken the turn.
+    """
+    mine = WorkItem.objects.filter(application=application, unit=item.unit, office=item.office)
+    if mine.filter(done_at__isnull=True).exists():
+        return
+    for task in turns.open_turns(application, "execute"):
+        if task.owner_permission == seat(item.unit_id, item.office):
+            if by and task.owner_id and task.owner_id != by.pk:
+                raise PermissionDenied(_("该任务由他人办理。"))
+            turns.finish(task, by)
+
+
+def _tell_parent(application: Application, at: datetime) -> None:
+    """Tick what the linked case was waiting for (关联事项办结), for instance a shutdown its relaunch."""
+    if application.parent_id is None:
+        return
+    parent = standing.lock(application.parent_id)
+    if parent.state != Application.State.CARRYING_OUT:
+        return
+    judged = planning.judge(parent, at)
+    awaited = {w.name for w in judged.rules.work_items if w.by_procedure == application.procedure}
+    for item in WorkItem.objects.select_related("unit").filter(
+        application=parent, name__in=awaited, done_at__isnull=True
+    ):
+        item.done_at, item.dated = at, timezone.localtime(at).date()
+        item.number = application.number
+        item.save()
+        clocks.event(judged, f"{item.name}.done", at=at)
+        standing.touched(parent)
+        close_turn(parent, item, None)
+        ledger.record(
+            "work.done",
+            _("关联申请%(number)s办结,“%(item)s”随之办结") % {"number": application.number, "item": item.label},
+            who=Act(None),
+            at=at,
+            unit=parent.unit,
+            site=parent.site,
+            application=parent,
+            cites=[item.cite],
+        )
+    complete_if_done(parent, who=Act(None), at=at)

@@ -2,44 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
 from datetime import date, datetime, time
-from typing import Any
 
-from django.contrib.auth.hashers import make_password
-from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.models import User
-from accounts.permissions import seat
 from approvals import planning
-from approvals.engine import turns
 from approvals.models import WorkItem
 from approvals.planning import Judged
-from approvals.services import clocks, completing, effects, issuing, publishing, standing
-from forms.models import Attachment
+from approvals.services import clocks, completing, effects, issuing, publishing, registering, standing
+from approvals.services.examining import Done, examine, unfavourable
 from lifecycle import ledger
-from lifecycle.errors import DomainError, EvidenceMissing, NotAllowedNow, RuleNotMet
+from lifecycle.errors import NotAllowedNow, RuleNotMet
 from lifecycle.ledger import Act
-from lifecycle.models import Application, Domain, Registration, Site
-from lifecycle.rules import lookup, patterns
+from lifecycle.models import Application
+from lifecycle.rules import lookup
 from lifecycle.rules.schema import Work
 
-
-@dataclass(frozen=True)
-class Done:
-    """What was done (办理结果): as the person typed it."""
-
-    number: str = ""
-    authority: str = ""
-    dated: date | None = None
-    verdict: str = ""
-    check_code: str = ""
-    marks: Mapping[str, date] = field(default_factory=dict)
-    values: Mapping[str, Any] = field(default_factory=dict)
+__all__ = ["Done", "do_item"]
 
 
 @transaction.atomic
@@ -52,19 +34,19 @@ def do_item(*, by: User, application_id: int, name: str, done: Done, at: datetim
     """
     application = standing.lock(application_id)
     item, work, judged, who = _item(by, application, name, at)
-    _check(item, work, judged, done, at)
-    if _unfavourable(judged, work, done):
+    examine(item, work, judged, done, at)
+    if unfavourable(judged, work, done):
         return _failed(item, work, application, done, who, at)
     _keep(item, done, by, at)
     if work.record:
-        _register(judged, work, done)
+        registering.register(judged, work, done)
     _marks(judged, done, at)
-    _effect(judged, work, done, at)
+    _effect(judged, work, done, done.moment or at)
     judged = planning.judge(application, at)
-    clocks.event(judged, f"{name}.done", at=_moment(done.dated, at))
+    clocks.event(judged, f"{name}.done", at=done.moment or _moment(done.dated, at))
     _issue(judged, work, who, at)
     standing.touched(application)
-    _close_turn(application, item, by)
+    completing.close_turn(application, item, by)
     ledger.record(
         "work.done",
         _("办结“%s”") % item.label,
@@ -104,69 +86,6 @@ def _item(by: User, application: Application, name: str, at: datetime) -> tuple[
     return item, work, judged, who
 
 
-NEEDS = {
-    "number": ("number", "编号"),
-    "authority": ("authority", "办理机关"),
-    "date": ("dated", "日期"),
-    "verdict": ("verdict", "结论"),
-    "check_code": ("check_code", "校验码"),
-}
-
-
-def _check(item: WorkItem, work: Work, judged: Judged, done: Done, at: datetime) -> None:
-    waiting = [
-        w.label
-        for w in WorkItem.objects.filter(application=judged.application, name__in=item.after, done_at__isnull=True)
-    ]
-    if waiting and not work.gate:
-        raise NotAllowedNow(
-            _("办理“%(item)s”前须先办结:%(waiting)s(依据%(cite)s)。")
-            % {"item": item.label, "waiting": "、".join(waiting), "cite": work.cite}
-        )
-    for need, (attribute, label) in NEEDS.items():
-        if need in work.needs and not getattr(done, attribute):
-            raise DomainError(
-                _("请填写“%(item)s”的%(label)s(依据%(cite)s)。")
-                % {"item": item.label, "label": label, "cite": work.cite},
-                field=attribute,
-            )
-    today = timezone.localtime(at).date()
-    for day in (done.dated, *done.marks.values()):
-        if day and day > today:
-            raise DomainError(
-                _("“%(item)s”的日期%(day)s晚于今天%(today)s,请按实际办理日期填写。")
-                % {"item": item.label, "day": day.isoformat(), "today": today.isoformat()},
-                field="dated",
-            )
-    if work.format and done.number and not patterns.matches(judged.rules, work.format, done.number):
-        written = judged.rules.format(work.format)
-        raise DomainError(
-            _("“%(value)s”不符合%(label)s的编写格式,应如“%(example)s”(依据%(cite)s),请核对后重新填写。")
-            % {
-                "value": done.number,
-                "label": written.label if written else work.label,
-                "example": written.example if written else "",
-                "cite": written.cite if written else work.cite,
-            },
-            field="number",
-        )
-    if "scan" in work.needs and not _has_scan(judged.application, item.name):
-        raise EvidenceMissing(
-            _("请先上传“%(item)s”的扫描件(依据%(cite)s)。") % {"item": item.label, "cite": work.cite}, field="scan"
-        )
-
-
-def _has_scan(application: Application, name: str) -> bool:
-    return Attachment.objects.filter(application=application, slot=f"work:{name}", removed_at__isnull=True).exists()
-
-
-def _unfavourable(judged: Judged, work: Work, done: Done) -> bool:
-    """Whether the verdict is none of those the record's own guard accepts (结论不予通过)."""
-    guards = [g for g in judged.rules.guards if g.check == "record" and g.params.get("record") == work.record]
-    accepted = [g.params["verdicts"] for g in guards if work.record and g.params.get("verdicts")]
-    return any(done.verdict.strip() not in verdicts for verdicts in accepted)
-
-
 def _failed(item: WorkItem, work: Work, application: Application, done: Done, who: Act, at: datetime) -> WorkItem:
     """Enter an unfavourable result (登记未通过): it is known and kept, but nothing is done by it."""
     _enter(item, done)
@@ -190,36 +109,15 @@ def _enter(item: WorkItem, done: Done) -> None:
     item.number, item.dated, item.verdict = done.number.strip(), done.dated, done.verdict.strip()
     item.authority = done.authority.strip() or item.authority
     item.values = {**dict(done.values), "marks": {name: day.isoformat() for name, day in done.marks.items()}}
+    if done.moment:
+        item.dated = item.dated or timezone.localtime(done.moment).date()
+        item.values["moment"] = done.moment.isoformat()
 
 
 def _keep(item: WorkItem, done: Done, by: User, at: datetime) -> None:
     _enter(item, done)
     item.done_at, item.done_by = at, by
     item.save()
-
-
-def _register(judged: Judged, work: Work, done: Done) -> None:
-    """Enter the record (登记备案): what the launch gate reads."""
-    site = judged.application.site
-    if site is None:
-        raise NotAllowedNow(_("该申请没有对应的网站。"))
-    if Registration.objects.filter(site=site, kind=work.record, state=Registration.State.VALID).exists():
-        raise NotAllowedNow(_("该网站已登记有效的“%s”。") % work.label)
-    Registration.objects.create(
-        site=site,
-        kind=work.record,
-        label=work.label,
-        number=done.number.strip(),
-        authority=done.authority.strip() or work.authority,
-        registered_on=done.dated or judged.facts.today,
-        verdict=done.verdict,
-        scanned=_has_scan(judged.application, work.name),
-    )
-    if work.record == "site_code":
-        site.code, site.code_on = done.number.strip(), done.dated
-    if done.check_code:
-        site.check_code_digest = make_password(done.check_code.strip())
-    site.save()
 
 
 def _marks(judged: Judged, done: Done, at: datetime) -> None:
@@ -242,14 +140,14 @@ def _effect(judged: Judged, work: Work, done: Done, at: datetime) -> None:
         return
     effects.move(judged, work.effect, at=at)
     if work.effect == "domain_registered" and judged.application.site:
-        _date_domains(judged.application.site, done.dated or judged.facts.today)
+        registering.date_domains(judged.application.site, done.dated or judged.facts.today)
     if work.effect == "launch" and judged.application.site:
-        site = judged.application.site
-        primary = site.domains.filter(is_primary=True).exclude(state__in=("refused", "cancelled")).first()
-        if primary:
-            site.home_url = f"https://{primary.name}/"
-            site.save()
-        clocks.event(judged, "launched", at=at)
+        registering.note_home_page(judged.application.site)
+    clocks.event(judged, EVENTS.get(work.effect, work.effect), at=at)
+
+
+#: What an effect is called once it has happened, where the rulebooks use another word (后果对应的事件).
+EVENTS = {"launch": "launched"}
 
 
 def _issue(judged: Judged, work: Work, who: Act, at: datetime) -> None:
@@ -258,24 +156,3 @@ def _issue(judged: Judged, work: Work, who: Act, at: datetime) -> None:
         issuing.issue_these(judged, rules, who=who, at=at)
     if work.gate:
         issuing.issue(judged, work.gate, who=who, at=at)
-
-
-def _close_turn(application: Application, item: WorkItem, by: User) -> None:
-    left = WorkItem.objects.filter(
-        application=application, unit=item.unit, office=item.office, done_at__isnull=True
-    ).exists()
-    if left:
-        return
-    mine = seat(item.unit_id, item.office)
-    for task in turns.open_turns(application, "execute"):
-        if task.owner_permission == mine:
-            if task.owner_id and task.owner_id != by.pk:
-                raise PermissionDenied(_("该任务由他人办理。"))
-            turns.finish(task, by)
-
-
-def _date_domains(site: Site, day: date) -> None:
-    """Keep the day the domains were registered (域名注册日期)."""
-    for domain in site.domains.filter(state=Domain.State.ACTIVE, registered_on__isnull=True):
-        domain.registered_on = day
-        domain.save()

@@ -7,9 +7,10 @@ from typing import cast
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, JsonResponse
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
+from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
@@ -17,14 +18,16 @@ from accounts import clock
 from accounts.models import User
 from accounts.permissions import holds
 from approvals import planning
-from approvals.applying import judge_typed, panel_of, slots_of, typed, with_values
+from approvals.applying import judge_typed, panel_of, slots_of, typed
 from approvals.choosing import choices_for
 from approvals.filing import form_of
 from approvals.outlook import outlook
-from approvals.papersample import sample_page
+from approvals.papersample import sample_of
 from approvals.services.drafting import EDITABLE, FILING, discard, open_draft, save_draft
 from approvals.services.submitting import resubmit, submit
 from approvals.views.filling import confirm_page, draft_page
+from forms.pdf import render_pdf
+from forms.preview import render_html
 from lifecycle.errors import DomainError, NotAllowedNow, StaleVersion
 from lifecycle.models import Application
 from lifecycle.selectors import fileable_units, visible_applications
@@ -173,12 +176,21 @@ def draft_discard(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @require_GET
-def draft_paper(request: HttpRequest, pk: int, name: str) -> HttpResponseBase:
-    """A paper as it would be issued now (文书预览), before anything is filed."""
+def draft_paper(request: HttpRequest, pk: int, name: str) -> HttpResponse:
+    """A paper as it would be issued now (文书预览), before anything is filed: on the page, or as it prints."""
     at = clock.now()
     judged = planning.judge(_load(request, pk, at), at)
-    judged = with_values(judged, dict(form_of(judged).initial))
-    return sample_page(request, judged, name, at)
+    try:
+        paper = sample_of(planning.knowing(judged, dict(form_of(judged).initial)), name, at)
+    except LookupError as missing:
+        raise Http404 from missing
+    if request.GET.get("as") == "pdf":
+        answer = HttpResponse(render_pdf(paper), content_type="application/pdf")
+        named = content_disposition_header(True, _("预览-%s.pdf") % paper.form.short_title)
+        answer.headers["Content-Disposition"] = named or "attachment"
+        return answer
+    context = {"application": application, "paper": paper, "preview": render_html(paper)}
+    return render(request, "approvals/apply/paper.html", context)
 
 
 def _closed(request: HttpRequest, pk: int, refused: DomainError) -> HttpResponse:

@@ -21,6 +21,9 @@ class Domain(FSMModelMixin, models.Model):
         CANCELLED = "cancelled", "已注销"
         REFUSED = "refused", "未予注册"
 
+    #: States in which a name is free again (不再占用).
+    GONE = (State.CANCELLED, State.REFUSED)
+
     class Script(models.TextChoices):
         ENGLISH = "en", "英文域名"
         CHINESE = "zh", "中文域名"
