@@ -189,7 +189,7 @@ def draft_paper(request: HttpRequest, pk: int, name: str) -> HttpResponse:
         named = content_disposition_header(True, _("预览-%s.pdf") % paper.form.short_title)
         answer.headers["Content-Disposition"] = named or "attachment"
         return answer
-    context = {"application": application, "paper": paper, "preview": render_html(paper)}
+    context = {"application": judged.application, "paper": paper, "preview": render_html(paper)}
     return render(request, "approvals/apply/paper.html", context)
 
 

@@ -194,8 +194,11 @@ def test_a_draft_is_thrown_away_and_stays_in_the_ledger(handler: Client, case: A
 
 
 def test_a_paper_can_be_looked_at_before_it_is_issued(handler: Client, case: Application) -> None:
-    answer = handler.get(reverse("draft_paper", args=[case.pk, "application_form"]))
-    unknown = handler.get(reverse("draft_paper", args=[case.pk, "nothing"]))
-    assert answer.status_code == 200
-    assert unknown.status_code == 404
+    url = reverse("draft_paper", args=[case.pk, "application_form"])
+    page = handler.get(url)
+    printed = handler.get(url, {"as": "pdf"})
+    assert "九江市农业农村局" in page.content.decode()
+    assert "省政府办公厅" in page.content.decode()
+    assert printed.content.startswith(b"%PDF")
+    assert handler.get(reverse("draft_paper", args=[case.pk, "nothing"])).status_code == 404
     assert case.documents.count() == 0
