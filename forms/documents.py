@@ -14,6 +14,7 @@ from cryptography.hazmat.primitives import hashes
 from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from forms.definition import ChainBlock
 from forms.loader import load
@@ -26,6 +27,8 @@ if TYPE_CHECKING:
     from accounts.models import Unit, User
     from lifecycle.models import Application, Site
 
+#: What a paper's end changes in its row.
+ENDING = ("state", "replaced_by", "ended_at", "ended_by", "ended_why")
 log = structlog.get_logger(__name__)
 
 
@@ -82,22 +85,21 @@ def issue(
         return []
     Document.objects.bulk_create(rows)
     if application is not None:
-        _supersede(application, rows)
+        _supersede(application, rows, by=by, at=at)
     keys = [row.pk for row in rows]
     transaction.on_commit(lambda: render_all(keys))
     return rows
 
 
-def _supersede(application: Application, rows: Sequence[Document]) -> None:
+def _supersede(application: Application, rows: Sequence[Document], *, by: User | None, at: datetime) -> None:
+    """End the papers that these replace; the act that issues them is the one on record."""
     new = {row.name: row for row in rows}
     earlier = Document.objects.filter(application=application, name__in=new, state=Document.State.VALID).exclude(
         pk__in=[row.pk for row in rows]
     )
-    changed = list(earlier)
-    for row in changed:
-        row.state, row.replaced_by = Document.State.SUPERSEDED, new[row.name]
-    if changed:
-        Document.objects.bulk_update(changed, ["state", "replaced_by"])
+    for row in earlier:
+        row.supersede(new[row.name], by=by, why=_("重新出具同名文书（第%d轮）") % new[row.name].round, at=at)
+        row.save(update_fields=ENDING)
 
 
 def _title(paper: Issue) -> str:

@@ -2,11 +2,18 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+from typing import TYPE_CHECKING
+
 from django.conf import settings
 from django.core.files.storage import storages
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db import models
 from django.db.models import Q
+from django_fsm import FSMField, FSMModelMixin, transition
+
+if TYPE_CHECKING:
+    from accounts.models import User
 
 
 class Attachment(models.Model):
@@ -35,8 +42,11 @@ class Attachment(models.Model):
         return self.original_name
 
 
-class Document(models.Model):
-    """An issued paper (文书): numbered in the act, its values frozen, its bytes rendered right after the commit."""
+class Document(FSMModelMixin, models.Model):
+    """An issued paper (文书): numbered in the act, its values frozen, its bytes rendered right after the commit.
+
+    It is never deleted and never drawn again; what ends it is a recorded act.
+    """
 
     class State(models.TextChoices):
         VALID = "valid", "有效"
@@ -60,7 +70,7 @@ class Document(models.Model):
     banner = models.CharField("提示", max_length=300, blank=True)
     demo = models.BooleanField("演示", default=False)
     round = models.PositiveSmallIntegerField("轮次", default=1)
-    state = models.CharField("状态", max_length=12, choices=State, default=State.VALID)
+    state = FSMField("状态", max_length=12, choices=State.choices, default=State.VALID, protected=True)
     replaced_by = models.ForeignKey(
         "self", models.PROTECT, null=True, blank=True, related_name="replaces", verbose_name="替代文书"
     )
@@ -68,6 +78,11 @@ class Document(models.Model):
     issued_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", verbose_name="出具人"
     )
+    ended_at = models.DateTimeField("失效时间", null=True, blank=True)
+    ended_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="失效经手人"
+    )
+    ended_why = models.CharField("失效原因", max_length=300, blank=True)
     rendered_at = models.DateTimeField("生成时间", null=True, blank=True)
     failure = models.CharField("生成失败原因", max_length=300, blank=True)
 
@@ -76,6 +91,12 @@ class Document(models.Model):
         ordering = ("pk",)
         constraints = (
             models.UniqueConstraint(fields=("number",), condition=~Q(number=""), name="document_number_once"),
+            models.CheckConstraint(
+                name="document_state_known", condition=Q(state__in=["valid", "revoked", "superseded"])
+            ),
+            models.CheckConstraint(
+                name="document_superseded_by_one", condition=~Q(state="superseded") | Q(replaced_by__isnull=False)
+            ),
         )
         indexes = (
             models.Index(fields=("issued_at",), condition=Q(rendered_at__isnull=True), name="document_to_render"),
@@ -83,6 +104,17 @@ class Document(models.Model):
 
     def __str__(self) -> str:
         return f"{self.title} {self.number}".strip()
+
+    @transition(state, source=State.VALID, target=State.REVOKED)
+    def revoke(self, *, by: User | None, why: str, at: datetime) -> None:
+        """Lose its force by an act of its issuer (撤销)."""
+        self.ended_at, self.ended_by, self.ended_why = at, by, why
+
+    @transition(state, source=State.VALID, target=State.SUPERSEDED)
+    def supersede(self, new: Document, *, by: User | None, why: str, at: datetime) -> None:
+        """Give way to a newer paper (被替代)."""
+        self.replaced_by = new
+        self.ended_at, self.ended_by, self.ended_why = at, by, why
 
 
 class DocumentFile(models.Model):

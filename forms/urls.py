@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from django.urls import path
+from django.urls import include, path
 
 from forms import views, views_verify
 
 urlpatterns = [
     path("papers/", views.papers, name="papers"),
     path("papers/<int:pk>/", views.paper, name="paper"),
+    path("", include("forms.urls_printing")),
     path("papers/<int:pk>/<str:format>/", views.paper_file, name="paper_file"),
     path("attachments/<int:pk>/", views.attachment, name="attachment"),
     path("v/", views_verify.verify, name="verify"),

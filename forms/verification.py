@@ -29,6 +29,7 @@ class Known:
     state: str
     state_label: str
     replaced_by: str
+    ended_at: datetime | None
     banner: str
     demo: bool
     public: tuple[tuple[str, str], ...]
@@ -52,6 +53,7 @@ def known(code: str) -> Known | None:
         state=found.state,
         state_label=found.get_state_display(),
         replaced_by=found.replaced_by.code if found.replaced_by else "",
+        ended_at=found.ended_at,
         banner=found.banner,
         demo=found.demo,
         public=tuple((label, text) for label, text in public if text),

@@ -58,11 +58,16 @@ def test_only_what_the_form_calls_public_is_shown(paper: Document) -> None:
 
 @pytest.mark.parametrize(("state", "says"), [("revoked", "已被撤销"), ("superseded", "已被新的文书替代")])
 def test_a_paper_no_longer_valid_says_so(paper: Document, state: str, says: str) -> None:
-    paper.state = state
+    later = Document.objects.exclude(pk=paper.pk).first()
+    ended = {"by": None, "why": "式样有误", "at": paper.issued_at}
+    paper.revoke(**ended) if state == "revoked" else paper.supersede(later, **ended)
     paper.save()
     shown = words(Client().get(reverse("verify_code", args=[paper.code])))
     assert says in shown
     assert "现行有效" not in shown
+    assert "失效日期" in shown
+    assert "式样有误" not in shown, "the reason is not for strangers"
+    assert (later.code in shown) == (state == "superseded")
 
 
 def test_a_code_may_be_typed_carelessly(paper: Document) -> None:

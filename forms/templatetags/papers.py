@@ -1,0 +1,18 @@
+"""What pages ask about a paper (文书)."""
+
+from __future__ import annotations
+
+from django import template
+from django.template import Context
+
+from accounts import clock
+from forms import revoking
+from forms.models import Document
+
+register = template.Library()
+
+
+@register.simple_tag(takes_context=True)
+def may_end(context: Context, paper: Document) -> bool:
+    """Whether the person who looks may end this paper (可否撤销)."""
+    return revoking.may_end(context["request"].user, paper, clock.today())
