@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from django.utils import timezone
+
 from approvals import planning
 from approvals.services import completing, publishing
 from lifecycle.ledger import Act
 from lifecycle.models import Application
+from lifecycle.rulebase import rules_of
 
 GRANTED = (Application.State.GRANTED, Application.State.CARRYING_OUT)
 
@@ -19,5 +22,6 @@ def after_grant(application: Application, *, who: Act, at: datetime) -> None:
     """
     if application.state not in GRANTED:
         return
-    publishing.draft(planning.judge(application, at), who=who, at=at)
+    if any(not notice.after for notice in rules_of(application, timezone.localtime(at).date()).notices):
+        publishing.draft(planning.judge(application, at), who=who, at=at)
     completing.complete_if_done(application, who=Act(None), at=at)

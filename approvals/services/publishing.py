@@ -86,6 +86,8 @@ def post(*, by: User, notice_id: int, url: str, at: datetime) -> Notice:
     Law: OPN-17, OPN-18, AUD-16. Raises: PermissionDenied, NotAllowedNow, EvidenceMissing, RuleNotMet.
     """
     notice, application, who = _mine(by, notice_id, at)
+    if notice.state not in (Notice.State.DRAFTED, Notice.State.BROKEN):
+        raise NotAllowedNow(_("该公告目前为“%s”,不能登记发布。") % notice.get_state_display())
     judged = planning.judge(application, at)
     rule = _rule(judged, notice)
     for need in rule.needs:
