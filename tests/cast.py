@@ -44,6 +44,7 @@ REVIEWERS = {
 }
 #: What a work item asks for, by its name: values in the right shape, of nobody.
 RECORDS: dict[str, dict[str, str]] = {
+    "domain": {"authority": "域名注册管理机构"},
     "domain_allocation": {"authority": "九江市数字经济发展中心"},
     "icp": {"number": "赣ICP备00009901号-1", "authority": "江西省通信管理局"},
     "mlps": {"number": "36990100001-26901", "authority": "公安机关"},
@@ -199,12 +200,14 @@ class Cast:
     def noticed(self, when: datetime, case: Application | None = None) -> Notice:
         """The opening notice of a case that went online, posted at this moment."""
         case = case or self.worked()
-        form = ContentFile(pdf("form"), name="form.pdf")
-        attaching.attach(by=self.handler, application_id=case.pk, slot="posting_review", upload=form, at=when)
         notice = Notice.objects.get(application=case)
-        return publishing.post(
-            by=person(self.handler), notice_id=notice.pk, url="https://www.example.com/notice/1", at=when
-        )
+        return self.posted(notice, self.handler, when)
+
+    def posted(self, notice: Notice, by: User, when: datetime, url: str = "https://www.example.com/notice/1") -> Notice:
+        """A notice posted by its handler with its signed form."""
+        form = ContentFile(pdf("form"), name="form.pdf")
+        attaching.attach(by=by, application_id=notice.application_id, slot="posting_review", upload=form, at=when)
+        return publishing.post(by=person(by), notice_id=notice.pk, url=url, at=when)
 
 
 @contextmanager

@@ -153,7 +153,7 @@ def test_a_unit_with_a_planned_site_is_refused_another(cast: Cast) -> None:
 def test_a_domain_somebody_else_has_asked_for_is_refused(cast: Cast) -> None:
     cast.submitted()
     case = cast.draft("jj-wjw", by="yuanxiaohe", domain_en="nyncj.jiujiang.gov.cn")
-    with pytest.raises(RuleNotMet, match="nyncj.jiujiang.gov.cn"):
+    with pytest.raises(RuleNotMet, match=r"nyncj\.jiujiang\.gov\.cn"):
         submitting.submit(by=cast.yuanxiaohe, application_id=case.pk, seen=None, at=FILED)
 
 

@@ -146,6 +146,14 @@ def test_a_draft_leads_its_handler_to_the_form(cast: Cast) -> None:
     assert signed_in(cast.city_reviewer).get(f"/cases/{case.pk}/").status_code == 404
 
 
+def test_a_colleague_who_files_nothing_may_look_at_a_draft_of_the_unit(cast: Cast) -> None:
+    case = cast.draft(code="hy-bgs", by="lianghechuan", site_type="portal", domain_en="www.huyang.gov.cn")
+    page = signed_in(cast.zoumin).get(f"/cases/{case.pk}/")
+    assert page.status_code == 200
+    assert page.context["steps"] == []
+    assert "填写申请表并提交" in text_of(page)
+
+
 @pytest.mark.parametrize(("said", "state"), [(approve(), "under_review"), (back(), "returned")])
 def test_every_state_of_a_case_has_a_page(cast: Cast, said: Any, state: str) -> None:
     case = decide(cast.submitted(), cast.principal, said)
