@@ -101,8 +101,11 @@ class CaseFile:
 
     def may_work(self, item: WorkItem) -> bool:
         """Whether the person may do this work item (可办理该任务)."""
-        open_now = self.application.state == Application.State.CARRYING_OUT and item.done_at is None
-        return open_now and seat(item.unit_id, item.office) in self.seats
+        if self.application.state != Application.State.CARRYING_OUT or item.done_at is not None:
+            return False
+        work = self.works.get(item.name)
+        by_hand = work is not None and not work.by_procedure
+        return by_hand and seat(item.unit_id, item.office) in self.seats
 
     @cached_property
     def works(self) -> Mapping[str, Work]:
@@ -120,14 +123,16 @@ class CaseFile:
 
     def findings(self, moment: str, *, at: datetime | None = None, values: Any = None) -> tuple[Finding, ...]:
         """What the guards of this case say at a moment (核查结论), the signatures given so far among the facts."""
-        given = frozenset(d.step_key for d in self.decisions if d.verdict == Decision.Verdict.APPROVE)
+        signed = frozenset(d.step_key for d in self.decisions if d.verdict == Decision.Verdict.APPROVE)
         if self.step is not None:
-            given |= {str(self.step["key"])}
-        facts = replace(self.judged.facts, opinions=given)
+            signed |= {str(self.step["key"])}
+        facts = replace(self.judged.facts, opinions=signed)
         if at is not None:
             facts = replace(facts, at=timezone.localtime(at))
         if values is not None:
-            facts = replace(facts, values={**values, **self.application.granted})
+            given = {**values, **self.application.granted}
+            flags = lookup.flags_for(self.judged.rules, facts.unit, given)
+            facts = replace(facts, values=given, flags=flags)
         return guards.evaluate(self.judged.rules, facts, moment)
 
     def track(self) -> Track:

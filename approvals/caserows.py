@@ -48,13 +48,15 @@ def _work_row(file: CaseFile, item: WorkItem) -> dict[str, Any]:
         "note": _("须先办结：%s") % "、".join(waiting) if waiting else "",
     }
     if item.done_at is None and not waiting and work is not None:
-        row["note"] = work.help
+        row["note"] = _("关联事项办结时自动办结。") if work.by_procedure else work.help
     if file.may_work(item) and (not waiting or (work is not None and work.gate)):
         row |= {"url": reverse("work", args=[file.application.pk, item.name]), "action": _("登记")}
         if work is not None and work.gate:
             row["action"] = _("核查与上线")
     if item.verdict:
         row["authority"] = f"{item.authority} {_('结论：%s') % item.verdict}".strip()
+    if item.verdict and item.done_at is None:
+        row["note"] = _("上次结论为“%s”，整改后重新登记。") % item.verdict
     return row
 
 

@@ -207,11 +207,13 @@ def _people(file: CaseFile, unit_id: int, office: str) -> str:
 
 
 def _workers(file: CaseFile, items: Sequence[WorkItem]) -> str:
-    seats = {(item.unit_id, item.office): item for item in items}
+    """Who works on these items (办理人员), unit by unit, nobody named twice."""
+    units: dict[str, dict[str, None]] = {}
+    for item in items:
+        names = file.holders.get((item.unit_id, item.office)) or (_("（岗位暂缺）"),)
+        units.setdefault(item.unit.display_name, {}).update(dict.fromkeys(names))
     return "；".join(
-        _("%(unit)s：%(names)s")
-        % {"unit": item.unit.display_name, "names": holder_names(file.holders, item.unit_id, item.office)}
-        for item in seats.values()
+        _("%(unit)s：%(names)s") % {"unit": unit, "names": "、".join(names)} for unit, names in units.items()
     )
 
 

@@ -15,6 +15,7 @@ from approvals.nextstep import after_approval
 from approvals.services.deciding import Said
 from approvals.tracking import holder_names
 from forms.definition import When
+from lifecycle.procedures import procedure
 from lifecycle.rules import lookup
 from lifecycle.rules.facts import Finding
 from lifecycle.rules.schema import Time
@@ -111,9 +112,14 @@ def _verdict_field(file: CaseFile, step: Mapping[str, Any]) -> forms.ChoiceField
     made.consequences = {  # type: ignore[attr-defined]
         Verdict.APPROVE.value: after_approval(file),
         Verdict.RETURN.value: _("开启第%d轮；补正或重新签署后直接回到本环节。") % (file.application.round + 1),
-        Verdict.REFUSE.value: _("本件终结，期限终止计算；拟开设的网站不再占用名额。"),
+        Verdict.REFUSE.value: _refusal_words(file),
     }
     return made
+
+
+def _refusal_words(file: CaseFile) -> str:
+    opens = procedure(file.application.procedure).opens_site
+    return _("本件终结，期限终止计算%s。") % (_("；拟开设的网站不再占用名额") if opens else "")
 
 
 def _return_field(file: CaseFile) -> forms.ChoiceField:

@@ -38,13 +38,15 @@ class WorkForm(forms.Form):
         needs = work.needs
         if "number" in needs or work.format:
             self.fields["number"] = _number_field(work, rules)
-        if "authority" in needs:
+        if "authority" in needs or item.authority:
             self.fields["authority"] = forms.CharField(label=_("办理机关"), max_length=120, required=False)
         for name, label in work.marks.items():
             self.fields[MARK + name.replace(".", "_")] = _day_field(label, _("外部办理节点，据以起算或结束期限。"))
-        self.fields["dated"] = _day_field(
-            _("上线日期") if work.effect == "launch" else _("办结日期"), _("按实际办理日期填写，不得晚于今天。")
-        )
+        if "moment" in needs:
+            self.fields["moment"] = _moment_field()
+        else:
+            words = _("上线日期") if work.effect == "launch" else _("办结日期")
+            self.fields["dated"] = _day_field(words, _("按实际办理日期填写，不得晚于今天。"))
         if "verdict" in needs:
             self.fields["verdict"] = _verdict_field(work, rules)
         if "check_code" in needs:
@@ -69,6 +71,7 @@ class WorkForm(forms.Form):
             number=given.get("number", ""),
             authority=given.get("authority", ""),
             dated=given.get("dated"),
+            moment=given.get("moment"),
             verdict=given.get("verdict", ""),
             check_code=given.get("check_code", ""),
             marks={name: day for name, day in marks.items() if isinstance(day, date)},
@@ -105,7 +108,7 @@ class PostingForm(forms.Form):
 
 
 def _asked(work: Work, has_scan: bool) -> set[str]:
-    asked = set(work.needs) | {"dated"}
+    asked = set(work.needs) | {"dated", "moment"}
     return asked - {"scan"} if has_scan else asked
 
 
@@ -135,19 +138,30 @@ def _day_field(label: str, help_text: str) -> forms.DateField:
 
 
 def _verdict_field(work: Work, rules: RuleSet) -> forms.Field:
-    """The favourable verdicts the gate knows (结论); an unfavourable one is not entered but put right first."""
-    known = [
+    """The verdicts the rules accept and the one they do not (结论): what failed is entered too, and stays to be done."""
+    known = list(work.verdicts) or [
         str(word)
         for guard in rules.guards
-        if guard.params.get("record") == work.record
+        if work.record and guard.params.get("record") == work.record
         for word in guard.params.get("verdicts", ())
     ]
-    words = [word for word in known if not word.isascii()]
-    hint = _("未通过的，整改后复测通过再登记。")
-    if not words:
-        return forms.CharField(label=_("结论"), max_length=40, required=False)
+    if not known:
+        return forms.CharField(label=_("结论"), max_length=40)
+    words = [*dict.fromkeys(known), _("未通过")]
     return forms.ChoiceField(
-        label=_("结论"), choices=[(w, w) for w in words], required=False, widget=forms.RadioSelect, help_text=hint
+        label=_("结论"),
+        choices=[(word, word) for word in words],
+        widget=forms.RadioSelect,
+        help_text=_("登记“未通过”的，任务仍为待办，整改后重新登记。"),
+    )
+
+
+def _moment_field() -> forms.DateTimeField:
+    return forms.DateTimeField(
+        label=_("实际时间"),
+        help_text=_("精确到分钟，不得晚于现在；按小时计算的期限以此起算。"),
+        widget=forms.DateTimeInput(format="%Y-%m-%dT%H:%M", attrs={"type": "datetime-local"}),
+        error_messages={"invalid": _("“实际时间”不是有效时间，请填写日期和时刻。")},
     )
 
 

@@ -42,10 +42,14 @@ def work(request: HttpRequest, pk: int, name: str) -> HttpResponse:
         return _page(request, file, item, form=form, status=422)
     try:
         _keep_scan(request, file, item, at)
-        working.do_item(by=file.user, application_id=pk, name=name, done=form.done(), at=at)
+        item = working.do_item(by=file.user, application_id=pk, name=name, done=form.done(), at=at)
     except DomainError as error:
         return _refused(request, pk, name, error)
-    messages.success(request, _("“%s”已办结。") % item.label)
+    if item.done_at is None:
+        said = _("已登记“%(item)s”的结论“%(verdict)s”，任务仍为待办，请整改后重新登记。")
+        messages.warning(request, said % {"item": item.label, "verdict": item.verdict})
+    else:
+        messages.success(request, _("“%s”已办结。") % item.label)
     return redirect("case", pk=pk)
 
 
@@ -121,7 +125,10 @@ def _refused(request: HttpRequest, pk: int, name: str, error: DomainError) -> Ht
     form.is_valid()
     if error.field in form.fields and error.field not in form.errors:
         form.add_error(error.field, error.message)
-    more = {"refusal": error.message if not isinstance(error, RuleNotMet) else ""}
+    said = error.message
+    if isinstance(error, RuleNotMet):
+        said = _("有 %d 项不予通过，不能登记；逐项原因和处理办法见下方核查结果。") % len(error.findings)
+    more = {"refusal": said}
     return _page(request, file, item, form=form, status=422, **more)
 
 

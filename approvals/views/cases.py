@@ -78,44 +78,52 @@ def case_page(request: HttpRequest, file: CaseFile, *, status: int = 200, **more
 def page_context(file: CaseFile, wanted_round: str) -> dict[str, Any]:
     """All columns of the page (案卷各栏)."""
     application, rules = file.application, file.judged.rules
-    specs = specs_of(file.judged)
-    shown = _round_shown(file, wanted_round)
-    values, before = _values(file, shown)
     step = next_of(file)
     step["citation"] = caserows.worded(step["citation"], rules) if step.get("citation") else None
-    filed = file.rounds[-1].opened_at if file.rounds else None
     clocks, works = caserows.clock_rows(file), caserows.work_rows(file)
-    findings = file.findings("submit", at=filed, values=values)
     story = caserows.story_rows(ledger_of(application), rules)
     context = {"banners": [{"text": rules.banner}]} if rules.banner else {}
-    return context | {
+    return {
+        **context,
+        **_content(file, wanted_round),
         "file": file,
         "application": application,
         "procedure": procedure(application.procedure),
+        "applicant_label": label_of(application.applicant_type),
+        "rulebook_label": library().book(rules.jurisdiction).label,
         "rules": rules,
         "next": step,
         "steps": stepper_rows(file.track()) if file.steps else [],
-        "sections": contents.sections(specs, values, before),
-        "shown_round": shown,
-        "attachments": caserows.attachment_rows(file, shown),
-        "findings": findings,
-        "in_order": all(f.level == "passed" for f in findings),
-        "judged_on": application.judged_on,
-        "rounds": caserows.round_rows(file, specs),
         "works": works,
         "works_done": sum(1 for row in works if row["state"] == "done"),
         "scans": [one for row in works for one in row["files"]],
         "notices": caserows.notice_rows(file),
         "clocks": clocks,
         "ended_clocks": sum(1 for row in clocks if row["ended"]),
-        "applicant_label": label_of(application.applicant_type),
-        "rulebook_label": library().book(rules.jurisdiction).label,
         "papers": caserows.paper_rows(p for p in file.papers if p.state == p.State.VALID),
         "old_papers": caserows.paper_rows(p for p in file.papers if p.state != p.State.VALID),
         "story": story[:LATEST],
         "earlier": story[LATEST:],
         "parts": _parts(file),
         "today": file.today,
+    }
+
+
+def _content(file: CaseFile, wanted_round: str) -> dict[str, Any]:
+    """What the application says in the round looked at (所示轮次内容), what changed, and what its check found."""
+    specs = specs_of(file.judged)
+    shown = _round_shown(file, wanted_round)
+    values, before = _values(file, shown)
+    filed = next((one.opened_at for one in file.rounds if one.number == shown), None)
+    findings = file.findings("submit", at=filed, values=values)
+    return {
+        "sections": contents.sections(specs, values, before),
+        "shown_round": shown,
+        "attachments": caserows.attachment_rows(file, shown),
+        "findings": findings,
+        "in_order": all(f.level == "passed" for f in findings),
+        "judged_on": file.application.judged_on,
+        "rounds": caserows.round_rows(file, specs),
     }
 
 

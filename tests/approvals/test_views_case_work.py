@@ -111,6 +111,26 @@ def test_the_check_code_is_never_shown_again(cast: Cast) -> None:
     assert "secret-9901" not in Site.objects.get(pk=case.site_id).check_code_digest
 
 
+def test_a_failed_test_is_entered_and_stays_to_be_done(cast: Cast) -> None:
+    case = cast.granted()
+    answer = register(
+        cast,
+        cast.handler,
+        case,
+        "security_test",
+        authority="演示网络安全测评中心",
+        dated="2026-03-20",
+        verdict="未通过",
+        scan=scan(),
+    )
+    assert answer.status_code == 302
+    assert item(case, "security_test").done_at is None
+    page = signed_in(cast.handler).get(f"/cases/{case.pk}/")
+    (row,) = [row for row in page.context["works"] if row["name"] == "security_test"]
+    assert (row["state"], row["note"]) == ("open", "上次结论为“未通过”，整改后重新登记。")
+    assert "请整改后重新登记" in text_of(signed_in(cast.handler).get(f"/cases/{case.pk}/work/security_test/"))
+
+
 def test_an_item_that_waits_for_another_says_for_which(cast: Cast) -> None:
     case = cast.granted()
     page = signed_in(cast.handler).get(f"/cases/{case.pk}/work/icp/")
