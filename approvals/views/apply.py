@@ -100,9 +100,11 @@ def draft_save(request: HttpRequest, pk: int) -> HttpResponse:
     try:
         saved = save_draft(by=_me(request), application_id=pk, values=values, seen=_seen(request), at=at)
     except DomainError as refused:
-        status = 409 if isinstance(refused, StaleVersion) else 422
+        stale = isinstance(refused, StaleVersion)
+        status = 409 if stale else 422
         if quiet:
-            return JsonResponse({"message": refused.message}, status=status)
+            said = _("同事或者您的另一个窗口已先保存,自动保存已暂停;点“保存”核对不同之处。") if stale else refused.message
+            return JsonResponse({"message": said}, status=status)
         if isinstance(refused, NotAllowedNow):
             return _closed(request, pk, refused)
         return draft_page(request, judged, at, data=request.POST, refusal=refused, status=status)
