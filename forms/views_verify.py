@@ -23,7 +23,7 @@ def verify(request: HttpRequest) -> HttpResponse:
         return _page(request, {})
     if check(typed):
         return redirect("verify_code", code=normalise(typed))
-    wrong = _("验证码应为12位字母和数字,例如印在文书二维码旁的“T7WX-N930-871X”式样;请核对后重新输入。")
+    wrong = _("验证码应为12位字母和数字，例如印在文书二维码旁的“T7WX-N930-871X”式样；请核对后重新输入。")
     return _page(request, {"typed": typed, "wrong": wrong}, status=422)
 
 
@@ -37,7 +37,7 @@ def verify_code(request: HttpRequest, code: str) -> HttpResponse:
         return answer
     printed = normalise(code)
     if not printed or not check(printed):
-        wrong = _("这不是本系统印发的验证码,或者有字符抄错,请逐位核对。")
+        wrong = _("这不是本系统印发的验证码，或者有字符抄错，请逐位核对。")
         return _page(request, {"typed": code[:60], "wrong": wrong}, status=404)
     if printed != code:
         return redirect("verify_code", code=printed)

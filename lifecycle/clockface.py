@@ -31,10 +31,10 @@ EVENT_WORDS: Mapping[str, Any] = {
     "met": _("按期完成"),
     "broken": _("逾期完成"),
     "lifted": _("终止计算"),
-    "skipped": _("停机期间错过的提醒(已补记)"),
+    "skipped": _("停机期间错过的提醒（已补记）"),
 }
 ISO_DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
-LEFT_OUT = re.compile(r"(?:其间不计|跳过):(.*)$")
+LEFT_OUT = re.compile(r"(?:其间不计|跳过)[:：](.*)$")
 
 
 def shown(row: Deadline, today: date) -> dict[str, Any]:
@@ -89,6 +89,6 @@ def event_words(event: DeadlineEvent) -> str:
         return {
             "0": str(_("届满当日提醒")),
             "overdue": str(_("逾期")),
-            "free": str(_("期满,可以结束")),
+            "free": str(_("期满，可以结束")),
         }.get(event.rung, str(_("提前%s天提醒")) % event.rung)
     return str(EVENT_WORDS.get(event.what, event.what))

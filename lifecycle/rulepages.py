@@ -11,7 +11,7 @@ from lifecycle.rulewords import ROLES, Pair, Words
 
 #: The vocabulary in the order of the page: field of the rule set, its name, what it is.
 GROUPS: Sequence[tuple[str, str, str]] = (
-    ("chains", "审批链", "由谁依次签署,最后由谁批准"),
+    ("chains", "审批链", "由谁依次签署，最后由谁批准"),
     ("guards", "前置条件", "不符合的不予通过或者提醒"),
     ("times", "期限", "法定期限与内部时限"),
     ("forms", "申请表", "填报的表格"),
@@ -20,12 +20,13 @@ GROUPS: Sequence[tuple[str, str, str]] = (
     ("notices", "公告", "向社会公告的内容、位置和期限"),
     ("papers", "文书", "出具的文书"),
     ("effects", "后果", "办理结果引起的状态变化"),
-    ("informs", "告知", "只作告知,由人把握的规定"),
+    ("informs", "告知", "只作告知，由人把握的规定"),
     ("formats", "格式", "编号的写法"),
-    ("resolutions", "口径", "对歧义的处理,可由主管机关登记设定"),
+    ("flags", "案情标志", "条件中引用的情形"),
+    ("resolutions", "口径", "对歧义的处理，可由主管机关登记设定"),
 )
 KINDS: Mapping[str, str] = {name: label for name, label, _ in GROUPS}
-GRADES: Mapping[str, str] = {"S": "全文核对", "U": "见到原文用语", "P": "部分核对", "I": "推定,待核对原文"}
+GRADES: Mapping[str, str] = {"S": "全文核对", "U": "见到原文用语", "P": "部分核对", "I": "推定，待核对原文"}
 
 
 @dataclass(frozen=True)

@@ -59,7 +59,7 @@ UNITS: Mapping[str, str] = {
     "working_day": "个工作日",
     "month": "个月",
     "hour": "小时",
-    "count": "个(次)",
+    "count": "个（次）",
     "percent": "%",
 }
 EVENTS: Mapping[str, str] = {
@@ -114,6 +114,7 @@ class Words:
         self.events = {**EVENTS, **{f"{w.name}.done": f"“{w.label}”完成" for w in rules.work_items}}
         for work in rules.work_items:
             self.events.update(work.marks)
+        self.flags = {f.name: f.label for f in rules.flags if f.label}
         self.papers = {p.spec: p.label for p in rules.papers} | {e.name: e.label for e in rules.evidence}
 
     def place(self, name: str) -> str:
@@ -129,10 +130,24 @@ class Words:
         """The name of an event (事件)."""
         return self.events.get(code, code)
 
+    def condition(self, when: When) -> str:
+        """The condition of an entry in words (适用条件); empty where it applies always."""
+        parts = ["、".join(label_of(one) for one in when.applicant)] if when.applicant else []
+        parts += [self.flag(name, wanted) for name, wanted in when.flags.items()]
+        parts += [f"{key}：{'、'.join(allowed)}" for key, allowed in when.values.items()]
+        return "；".join(parts)
+
+    def flag(self, name: str, wanted: bool) -> str:
+        """A boolean of the case in words (案情标志)."""
+        if name in FLAGS:
+            return FLAGS[name][0 if wanted else 1]
+        label = self.flags.get(name, name)
+        return label if wanted else f"非“{label}”"
+
     def about(self, entry: Entry) -> list[Pair]:
         """What an entry says beside its clause (条目要素), empty parts left out."""
         tell = _TOLD.get(type(entry))
-        pairs = [("适用于", condition(entry.when))]
+        pairs = [("适用于", self.condition(entry.when))]
         if tell is not None:
             pairs += tell(self, entry)
         if entry.note:
@@ -140,18 +155,12 @@ class Words:
         return [(label, text) for label, text in pairs if text]
 
 
-def condition(when: When) -> str:
-    """The condition of an entry in words (适用条件); empty where it applies always."""
-    parts = ["、".join(label_of(one) for one in when.applicant)] if when.applicant else []
-    parts += [FLAGS[name][0 if wanted else 1] if name in FLAGS else name for name, wanted in when.flags.items()]
-    parts += [f"{key}:{'、'.join(allowed)}" for key, allowed in when.values.items()]
-    return ";".join(parts)
-
-
 def amount(time: Time) -> str:
     """How long a time rule says (期限长度), with its kind."""
     if time.amount_from:
-        return f"{TIME_KINDS[time.kind]}批复确定的期限({UNITS[time.unit]})"
+        return f"{TIME_KINDS[time.kind]}批复确定的期限（{UNITS[time.unit]}）"
+    if time.amount_setting:
+        return f"{TIME_KINDS[time.kind]}口径设定的期限（{UNITS[time.unit]}）"
     if time.kind == "fixed_date":
         return time.on
     return f"{TIME_KINDS[time.kind]}{time.amount}{UNITS[time.unit]}"
@@ -221,7 +230,7 @@ def _effect(words: Words, entry: Effect) -> Iterator[Pair]:
 
 
 def _format(words: Words, entry: Format) -> Iterator[Pair]:
-    yield "示例(虚构)", entry.example
+    yield "示例（虚构）", entry.example
     yield "式样", entry.pattern
 
 

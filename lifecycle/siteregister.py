@@ -41,7 +41,7 @@ def recorded(site: Site) -> list[tuple[str, Any]]:
         (_("首页网址"), site.home_url),
         (_("上线时间"), _stamp(site.online_at)),
         (_("标识码取得日期"), site.code_on.isoformat() if site.code_on else ""),
-        (_("校验码"), _("已登记(只保存摘要)") if site.check_code_digest else ""),
+        (_("校验码"), _("已登记（只保存摘要）") if site.check_code_digest else ""),
         *([(_("永久下线时间"), _stamp(site.closed_at))] if site.state == Site.State.CLOSED else []),
     ]
 
@@ -76,7 +76,7 @@ def next_for(
             "kicker": _("当前情况"),
             "icon": "check-circle",
             "what": site.get_state_display(),
-            "text": _("没有在办的申请。") if clock is None else _("没有在办的申请,仍有期限在计算:%s") % clock.label,
+            "text": _("没有在办的申请。") if clock is None else _("没有在办的申请，仍有期限在计算：%s") % clock.label,
             "deadline": due,
             "citation": clock.cite if clock else None,
         }
@@ -85,7 +85,7 @@ def next_for(
     what = seat["label"] if seat else STATE_WORDS.get(Application.State(case.state), case.get_state_display())
     cite = seat["cite"] if seat else clock.cite if clock else None
     return {
-        "what": f"{name}:{what}",
+        "what": f"{name}：{what}",
         "text": _("申请%(number)s目前“%(state)s”。") % {"number": case.number, "state": case.get_state_display()},
         "by": f"{seat['unit_name']} {seat['office_label']}" if seat else f"{case.unit.display_name}",
         "deadline": due,

@@ -41,7 +41,7 @@ MOST_CITES = 4
 def other_rules(entry: LedgerEntry) -> str:
     """The rules an entry rests on beside those unfolded (其他依据); empty where there are none."""
     others = dict.fromkeys(cite.get("rule", "") for cite in entry.cites[MOST_CITES:])
-    return str(_("另依据:%s")) % "、".join(rule for rule in others if rule) if others else ""
+    return str(_("另依据：%s")) % "、".join(rule for rule in others if rule) if others else ""
 
 
 def act_words(act: str) -> str:
@@ -67,4 +67,4 @@ def told(entries: Iterable[LedgerEntry]) -> list[dict[str, Any]]:
 def signed(entry: LedgerEntry) -> str:
     """Who acted (行为人): post and name, and for whom, as the ledger keeps them."""
     name = f"{entry.actor_post} {entry.actor_name}".strip()
-    return str(_("%(name)s(代%(whom)s)")) % {"name": name, "whom": entry.acting_for} if entry.acting_for else name
+    return str(_("%(name)s（代%(whom)s）")) % {"name": name, "whom": entry.acting_for} if entry.acting_for else name

@@ -54,7 +54,7 @@ def next_for(notice: Notice, today: date) -> dict[str, Any] | None:
     by = f"{notice.application.unit.display_name} {Post.Office.HANDLER.label}"
     if notice.state in (Notice.State.DRAFTED, Notice.State.BROKEN):
         return {
-            "what": _("在“%s”发布公告,并登记网址") % notice.place_label,
+            "what": _("在“%s”发布公告，并登记网址") % notice.place_label,
             "text": _("登记之日起计算公告期。"),
             "by": by,
             "citation": notice.cite,
@@ -62,8 +62,8 @@ def next_for(notice: Notice, today: date) -> dict[str, Any] | None:
     if notice.state == Notice.State.POSTED and notice.free_on is not None:
         over = today >= notice.free_on
         return {
-            "what": _("公告期已满,可以登记撤下") if over else _("保持公告,期满前不得撤下"),
-            "text": _("最早可于%s撤下;期满由系统自动确认。") % notice.free_on.isoformat(),
+            "what": _("公告期已满，可以登记撤下") if over else _("保持公告，期满前不得撤下"),
+            "text": _("最早可于%s撤下；期满由系统自动确认。") % notice.free_on.isoformat(),
             "by": by,
             "deadline": period(notice, today),
             "citation": notice.cite,

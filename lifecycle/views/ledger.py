@@ -91,9 +91,9 @@ def ledger_verify(request: HttpRequest) -> HttpResponse:
     held, broken = chain.verify()
     when = timezone.localtime(clock.now()).strftime("%Y-%m-%d %H:%M")
     if broken is None:
-        said = _("%(when)s 核验通过:%(held)s条记录的序号、摘要和链尾全部相符。")
+        said = _("%(when)s 核验通过：%(held)s条记录的序号、摘要和链尾全部相符。")
         messages.success(request, said % {"when": when, "held": held})
     else:
-        said = _("%(when)s 核验未通过:前%(held)s条相符,第%(seq)s条有误(%(why)s)。")
+        said = _("%(when)s 核验未通过：前%(held)s条相符，第%(seq)s条有误（%(why)s）。")
         messages.error(request, said % {"when": when, "held": held, "seq": broken.seq, "why": broken.why})
     return redirect("ledger")

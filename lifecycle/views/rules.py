@@ -42,7 +42,11 @@ def rules(request: HttpRequest) -> HttpResponse:
     asked = filters.chosen()
     day = asked["day"] or today
     jurisdiction = asked["jurisdiction"] or usual["jurisdiction"]
-    found = rules_on(jurisdiction, asked["procedure"] or usual["procedure"], day)
+    try:
+        found = rules_on(jurisdiction, asked["procedure"] or usual["procedure"], day)
+    except LookupError as missing:
+        context = {"filters": filters, "day": day, "missing": str(missing), "label": books.book(jurisdiction).label}
+        return render(request, "lifecycle/rules.html", context)
     shown = rulepages.groups(found, kind=asked["kind"], instrument=asked["instrument"], text=asked["q"])
     context = {
         "filters": filters,

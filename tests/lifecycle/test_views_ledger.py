@@ -34,7 +34,7 @@ def test_an_auditor_reads_the_newest_act_first_and_finds_by_words(told: Cast) ->
 
 def test_an_auditor_proves_the_chain(told: Cast) -> None:
     answer = visitor(told.xuanming).post(reverse("ledger_verify"), follow=True)
-    assert f"核验通过:{LedgerEntry.objects.count()}条记录" in words(answer)
+    assert f"核验通过：{LedgerEntry.objects.count()}条记录" in words(answer)
 
 
 def test_a_changed_row_is_named(told: Cast) -> None:
@@ -42,7 +42,7 @@ def test_a_changed_row_is_named(told: Cast) -> None:
     with tables_unlocked():
         LedgerEntry.objects.filter(pk=row.pk).update(text="另一种说法")
     answer = visitor(told.xuanming).post(reverse("ledger_verify"), follow=True)
-    assert f"第{row.seq}条有误(内容与摘要不符)" in words(answer)
+    assert f"第{row.seq}条有误（内容与摘要不符）" in words(answer)
 
 
 def test_proving_is_an_act_not_a_link(told: Cast) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+import pytest
 from django.urls import reverse
 
 from lifecycle.rulebase import library
@@ -66,3 +67,13 @@ def test_every_jurisdiction_can_be_shown(cast: Cast) -> None:
     for name in library().jurisdictions:
         if "opening" in {code for book in library().lineage(name) for code in book.procedures}:
             assert client.get(reverse("rules"), {"jurisdiction": name}).status_code == 200, name
+
+
+def test_a_procedure_without_a_rulebook_is_said_to_have_none(cast: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
+    def none(*given: object) -> None:
+        raise LookupError("“某地”的规则库中没有事项“某事”")
+
+    monkeypatch.setattr("lifecycle.views.rules.rules_on", none)
+    answer = visitor(cast.handler).get(reverse("rules"))
+    assert "“某地”的规则库中没有事项“某事”" in words(answer)
+    assert "规范性文件 " not in words(answer).partition("没有事项")[2]

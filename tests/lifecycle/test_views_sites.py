@@ -34,7 +34,7 @@ def test_a_site_tells_what_comes_next_by_whom_and_under_which_clause(cast: Cast)
     answer = visitor(cast.handler).get(reverse("site", args=[case.site_id]))
     shown = words(answer)
     step = case.route["steps"][case.cursor["step"]]
-    assert f"开设:{step['label']}" in shown
+    assert f"开设：{step['label']}" in shown
     assert f"{step['unit_name']} {step['office_label']}" in shown
     assert step["cite"]["clause"] in shown
     assert reverse("case", args=[case.pk]) in answer.content.decode()

@@ -1,0 +1,138 @@
+"""Two units' cases in every stage, and one person for every role: what the access tests walk through."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.core.files.base import ContentFile
+from django.test import Client
+from django.urls import URLPattern, URLResolver, get_resolver, reverse
+
+from accounts.models import User
+from approvals.models import Decision, WorkItem
+from approvals.services import attaching
+from fixtures.replay import pdf
+from forms import documents
+from forms.models import Attachment, Document
+from lifecycle.models import Application, Deadline, LedgerEntry
+from notices.models import Notice
+from tests.cast import FILED, GRANTED, Cast, approve, decide
+from tests.signed_in import visitor
+
+#: Who walks: role -> user name; a stranger has none. `neighbour` is the clerk of another department of the same place.
+ROLES: dict[str, str | None] = {
+    "stranger": None,
+    "handler": "luojingwen",
+    "principal": "jiangdahai",
+    "centre_handler": "sunwanqing",
+    "section_chief": "zhuyilan",
+    "editor_in_chief": "gaochengze",
+    "city_reviewer": "heyunfei",
+    "approver": "zhengkaiyuan",
+    "auditor": "xuanming",
+    "system_admin": "taoran",
+    "security_admin": "shijing",
+    "audit_admin": "lengfeng",
+    "neighbour": "yuanxiaohe",
+}
+
+
+@dataclass
+class Things:
+    """What one unit has, by the names its addresses ask for."""
+
+    case: Application
+    draft: Application | None = None
+    notice: Notice | None = None
+    attachment: Attachment | None = None
+    draft_file: Attachment | None = None
+
+    @property
+    def paper(self) -> Document:
+        """A drawn paper of the case."""
+        row = Document.objects.filter(application=self.case).order_by("pk")[0]
+        documents.render(row.pk)
+        return row
+
+    @property
+    def deadline(self) -> Deadline:
+        """A clock of the case."""
+        return Deadline.objects.filter(application=self.case).order_by("pk")[0]
+
+
+def own_things(cast: Cast) -> Things:
+    """A case whose notice stands, with a file for everything, and a draft of a second kind beside it."""
+    draft = cast.draft(code="jj-nyncj")
+    upload = ContentFile(pdf("scheme"), name="scheme.pdf")
+    file = attaching.attach(by=cast.handler, application_id=draft.pk, slot="security_scheme", upload=upload, at=FILED)
+    case = cast.granted()
+    cast.worked(case, leave=("launch",))
+    cast.work(case, "launch")
+    notice = cast.noticed(GRANTED, case)
+    return Things(case, draft, notice, Attachment.objects.filter(application=case).order_by("pk")[0], file)
+
+
+def foreign_things(cast: Cast) -> Things:
+    """A case of the neighbour, consented to and waiting at the centre."""
+    case = cast.submitted(code="jj-wjw", by="yuanxiaohe")
+    return Things(decide(case, User.objects.get(posts__unit=case.unit, posts__office="principal"), approve()))
+
+
+def walkers() -> dict[str, Client]:
+    """A client for every role."""
+    return {role: visitor(User.objects.get(username=name) if name else None) for role, name in ROLES.items()}
+
+
+def patterns(resolver: URLResolver | None = None) -> dict[str, URLPattern]:
+    """Every named address of the product, Django's admin apart (it has its own tests)."""
+    found: dict[str, URLPattern] = {}
+    for one in (resolver or get_resolver()).url_patterns:
+        if isinstance(one, URLResolver):
+            if one.app_name != "admin":
+                found |= patterns(one)
+        else:
+            found[str(one.name)] = one
+    return found
+
+
+def arguments(things: Things, deadline: int | None = None) -> dict[str, dict[str, Any]]:
+    """What each address asks for, from what a unit has; an address of the product missing here fails the tests."""
+    case = {"pk": things.case.pk}
+    draft = {"pk": (things.draft or things.case).pk}
+    return {
+        **dict.fromkeys(("draft", "draft_save", "draft_preflight", "draft_submit", "draft_discard", "attach"), draft),
+        "draft_paper": {**draft, "name": "application_form"},
+        **dict.fromkeys(("case", "decide", "withdraw"), case),
+        **{key: {**case, "name": "undertaking"} for key in ("work", "work_paper")},
+        **{key: {"pk": things.notice.pk if things.notice else 0} for key in ("notice", "notice_post", "notice_end")},
+        "attachment": {"pk": things.attachment.pk if things.attachment else 0},
+        "detach": {"pk": things.draft_file.pk if things.draft_file else 0},
+        "site": {"pk": things.case.site_id},
+        "deadline": {"pk": things.deadline.pk if deadline is None else deadline},
+        **{key: {"pk": things.paper.pk} for key in ("paper", "paper_end")},
+        "paper_file": {"pk": things.paper.pk, "format": "pdf"},
+        "unit": {"pk": things.case.unit_id},
+        "verify_code": {"code": things.paper.code},
+    }
+
+
+def path_of(name: str, pattern: URLPattern, things: Things) -> str:
+    """The address of one thing.
+
+    Raises: KeyError for an address with arguments that `arguments` does not know.
+    """
+    return reverse(name, kwargs=arguments(things)[name] if pattern.pattern.converters else {})
+
+
+def recorded() -> tuple[Any, ...]:
+    """All that an act would change: the ledger, versions, states, decisions, work done, files."""
+    return (
+        LedgerEntry.objects.count(),
+        list(Application.objects.order_by("pk").values_list("pk", "version", "state", "values")),
+        list(Notice.objects.order_by("pk").values_list("pk", "state", "url")),
+        Decision.objects.count(),
+        WorkItem.objects.filter(done_at__isnull=False).count(),
+        list(Attachment.objects.order_by("pk").values_list("pk", "removed_at")),
+        Document.objects.count(),
+    )
