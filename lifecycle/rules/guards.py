@@ -2,13 +2,21 @@
 
 from __future__ import annotations
 
-from lifecycle.rules import guards_domain, guards_launch, guards_time, guards_unit, guards_values
+from lifecycle.rules import (
+    guards_domain,
+    guards_launch,
+    guards_moments,
+    guards_site,
+    guards_time,
+    guards_unit,
+    guards_values,
+)
 from lifecycle.rules.checks import CHECKS as CHECKS
 from lifecycle.rules.checks import Case, Outcome
 from lifecycle.rules.facts import Facts, Finding
 from lifecycle.rules.schema import Guard, RuleSet
 
-REGISTERED = (guards_unit, guards_values, guards_domain, guards_launch, guards_time)
+REGISTERED = (guards_unit, guards_values, guards_domain, guards_site, guards_launch, guards_time, guards_moments)
 
 
 def evaluate(rules: RuleSet, facts: Facts, moment: str) -> tuple[Finding, ...]:

@@ -93,6 +93,14 @@ def work_finished(case: Case) -> Outcome:
     return Outcome(ok, f"“{label}”{'已办结' if ok else '尚未办结'}", ((label, "已办结" if ok else "未办结"),))
 
 
+@check(items=tuple, label=str)
+def one_finished(case: Case) -> Outcome:
+    """One of several work items is done, whichever the case has (办理任务之一完成)."""
+    label = str(case.params["label"])
+    ok = bool(case.facts.work_done & set(case.params["items"]))
+    return Outcome(ok, f"“{label}”{'已办结' if ok else '尚未办结'}", ((label, "已办结" if ok else "未办结"),))
+
+
 @check(name=str, label=str)
 def evidence_given(case: Case) -> Outcome:
     """An attachment or signed paper is there (佐证材料)."""

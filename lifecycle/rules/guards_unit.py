@@ -25,15 +25,15 @@ def _unit(case: Case) -> tuple[tuple[str, str], ...]:
     return (("申请单位", case.facts.unit.name), ("单位类型", label_of(case.facts.applicant)))
 
 
-@check(field=str)
+@check(field=str, may={"label": str})
 def exception_only(case: Case) -> Outcome:
-    """Only by exception, with the special need stated (例外开设)."""
-    unit, key = case.facts.unit, str(case.params["field"])
+    """Only by exception, with the special need stated (例外办理)."""
+    unit, key, label = case.facts.unit, str(case.params["field"]), str(case.params.get("label", "特殊需求"))
     need = case.text(key)
     who = f"“{unit.name}”属{label_of(case.facts.applicant)}"
     if not need:
-        return Outcome(False, f"{who},申请表未说明特殊需求", (*_unit(case), ("特殊需求说明", "未填写")), key)
-    return Outcome(True, f"{who},已说明特殊需求", (*_unit(case), ("特殊需求说明", need)), key, soft=True)
+        return Outcome(False, f"{who},申请表未说明{label}", (*_unit(case), (f"{label}说明", "未填写")), key)
+    return Outcome(True, f"{who},已说明{label}", (*_unit(case), (f"{label}说明", need)), key, soft=True)
 
 
 @check(because=str)

@@ -59,8 +59,39 @@ def attested(case: Case) -> Outcome:
     """The applicant has confirmed it (确认事项)."""
     key, label = str(case.params["field"]), str(case.params["label"])
     value = case.facts.values.get(key)
-    ok = value is True or str(value).strip().lower() in ("true", "yes", "on", "1", "是")
+    ok = _confirmed(value)
     return Outcome(ok, f"{'已' if ok else '尚未'}确认“{label}”", ((label, "已确认" if ok else "未确认"),), key)
+
+
+@check(fields=Mapping)
+def all_attested(case: Case) -> Outcome:
+    """The applicant has confirmed each of these (逐项确认)."""
+    fields = case.params["fields"]
+    open_ = [key for key in fields if not _confirmed(case.facts.values.get(key))]
+    facts = tuple((str(label), "未确认" if key in open_ else "已确认") for key, label in fields.items())
+    if open_:
+        return Outcome(False, "尚未确认" + "、".join(f"“{fields[key]}”" for key in open_), facts, open_[0])
+    return Outcome(True, f"{len(fields)}项均已确认", facts)
+
+
+def _confirmed(value: object) -> bool:
+    return value is True or str(value).strip().lower() in ("true", "yes", "on", "1", "是")
+
+
+@check(field=str, reason=str, label=str)
+def explained_if_differs(case: Case) -> Outcome:
+    """A holder other than the applicant is explained (不一致原因)."""
+    key, unit, label = str(case.params["reason"]), case.facts.unit, str(case.params["label"])
+    holder = case.text(str(case.params["field"]))
+    facts = (("申请单位", unit.name), (label, holder or "未填写"))
+    if not holder:
+        return Outcome(False, f"尚未填写“{label}”", facts, str(case.params["field"]))
+    if holder == unit.name:
+        return Outcome(True, f"{label}与申请单位一致", facts, key)
+    told = case.text(key)
+    return Outcome(
+        bool(told), f"{label}“{holder}”与申请单位“{unit.name}”不一致,{'已' if told else '未'}说明原因", facts, key
+    )
 
 
 @check(field=str, label=str, format=str)

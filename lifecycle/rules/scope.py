@@ -34,8 +34,9 @@ from lifecycle.rules.schema import (
 Faults = Iterator[tuple[str, str]]
 E = TypeVar("E", bound=Entry)
 PAPER_MOMENTS = ("submit", "grant", "work", "launch", "notice", "complete")
-#: Events that services report of every case, besides those its entries name.
-EVENTS = ("submitted", "granted", "launched", "notice_posted", "notice_ended", "completed", "site_closed")
+#: Events of every case, besides those its entries name; `happened` is what a form reports after the fact, which
+#: starts no clock: a check counts from the day filled in.
+EVENTS = ("submitted", "granted", "launched", "notice_posted", "notice_ended", "completed", "site_closed", "happened")
 REFERENCES: Mapping[str, str] = {
     "time": "time",
     "format": "format",
@@ -69,6 +70,10 @@ class Scope:
         every = [d for b in library.books.values() for d in b.entries]
         self.events = {*EVENTS, *(name for d in every for name in _events(d))}
         self.events |= {f"{code}.{what}" for code in self.procedures for what in ("submitted", "granted", "completed")}
+        self.flags: dict[str, set[str]] = {}
+        for d in every:
+            if isinstance(d.entry, Flag):
+                self.flags.setdefault(d.procedure, set()).add(d.entry.name)
         self.awaited = {name for d in every for name in _awaited(d)}
         self.parents = [d for b in lineage[:-1] for d in b.entries]
         self.transitions, self.specs = transitions, specs
@@ -110,7 +115,7 @@ class Scope:
         for applicant in dated.entry.when.applicant:
             if applicant not in LABELS:
                 yield ".when.applicant", choose(applicant, LABELS)
-        flags = {*FLAGS, *self.names(dated, "flag")}
+        flags = {*FLAGS, *self.flags.get(dated.procedure, ())}
         for name in dated.entry.when.flags:
             if name not in flags:
                 yield ".when.flags", choose(name, sorted(flags))
