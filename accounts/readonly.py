@@ -1,8 +1,8 @@
-"""Who may do what in the administration (系统管理): governed rows can be looked at there, never written."""
+"""Who may do what in the administration (系统管理): three administrators kept apart, and no back door to what the law governs."""
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, ClassVar
 
 from django.contrib import admin
 from django.http import HttpRequest
@@ -11,26 +11,31 @@ from accounts import clock
 from accounts.models import Post
 from accounts.permissions import posts_of
 
+SYSTEM, SECURITY, AUDIT = Post.Office.SYSTEM_ADMIN, Post.Office.SECURITY_ADMIN, Post.Office.AUDIT_ADMIN
 
-def keeps_the_system(user: Any) -> bool:
-    """Whether a person keeps the system (系统管理员): by post, or as the first account of an empty installation."""
+
+def administers(user: Any, offices: tuple[str, ...]) -> bool:
+    """Whether a person administers by one of these offices (三员), or as the first account of an empty installation."""
     if not (user.is_active and user.is_staff):
         return False
-    return user.is_superuser or any(p.office == Post.Office.SYSTEM_ADMIN for p in posts_of(user, clock.today()))
+    return user.is_superuser or any(p.office in offices for p in posts_of(user, clock.today()))
 
 
 class ReadOnlyAdmin(admin.ModelAdmin[Any]):
-    """Rows that only the services write (只读): what the law governs has no back door."""
+    """Rows that only the services write (只读); business is seen by no administrator but the first account."""
 
-    actions = None
+    actions: Any = None
+    #: The offices that look at these rows, and those that keep them.
+    seen_by: ClassVar[tuple[str, ...]] = ()
+    kept_by: ClassVar[tuple[str, ...]] = ()
 
     def has_module_permission(self, request: HttpRequest) -> bool:
-        """Shown to those who keep the system (可见)."""
-        return keeps_the_system(request.user)
+        """Shown to those who may look (可见)."""
+        return self.has_view_permission(request)
 
     def has_view_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        """Looked at by those who keep the system (可查看)."""
-        return keeps_the_system(request.user)
+        """Looked at by the offices named (可查看)."""
+        return administers(request.user, (*self.seen_by, *self.kept_by))
 
     def has_add_permission(self, request: HttpRequest) -> bool:
         """Never added here (不可新增)."""
@@ -49,13 +54,13 @@ class AppendOnlyAdmin(ReadOnlyAdmin):
     """Rows that are added and then stand (只增不改)."""
 
     def has_add_permission(self, request: HttpRequest) -> bool:
-        """Added by those who keep the system (可新增)."""
-        return keeps_the_system(request.user)
+        """Added by the offices that keep them (可新增)."""
+        return administers(request.user, self.kept_by)
 
 
 class KeptAdmin(AppendOnlyAdmin):
     """Rows that are kept up to date, but never deleted (可维护,不可删除): old cases still point at them."""
 
     def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        """Changed by those who keep the system (可修改)."""
-        return keeps_the_system(request.user)
+        """Changed by the offices that keep them (可修改)."""
+        return administers(request.user, self.kept_by)

@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from accounts.models import Post
 from accounts.permissions import seats_of
 from accounts.scope import scope_of
+from accounts.sign_in import role_of as duty_of
 from approvals.engine import turns
 from approvals.engine.records import CaseTask
 from approvals.tracking import where
@@ -39,6 +40,7 @@ class Role:
     sees: bool
     supervises: bool
     files: bool
+    duties: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -78,13 +80,15 @@ class Row:
 
 def role_of(user: Any, day: date) -> Role:
     """What a person's posts make of the workbench (岗位性质)."""
-    offices = {post.office for post in seats_of(user, day).values()}
+    posts = list(seats_of(user, day).values())
+    offices = {post.office for post in posts}
     scope = scope_of(user, day)
     return Role(
         signs=bool(offices - {*KEEPERS, *LOOKERS}),
         sees=bool(offices - set(KEEPERS)),
         supervises=bool(scope.paths),
         files=bool(scope.filing_ids),
+        duties=tuple(duty_of(post) for post in posts if post.office in KEEPERS),
     )
 
 

@@ -8,7 +8,7 @@ from django.contrib import admin
 from django.http import HttpRequest
 
 from accounts import clock
-from accounts.readonly import AppendOnlyAdmin, KeptAdmin, ReadOnlyAdmin, keeps_the_system
+from accounts.readonly import AUDIT, SECURITY, SYSTEM, AppendOnlyAdmin, KeptAdmin, ReadOnlyAdmin, administers
 from lifecycle.models import (
     Application,
     CalendarDay,
@@ -90,6 +90,7 @@ class LedgerEntryAdmin(ReadOnlyAdmin):
 class RuleSnapshotAdmin(ReadOnlyAdmin):
     """The rules cases are judged by (规则快照)."""
 
+    seen_by = (SYSTEM, SECURITY, AUDIT)
     list_display = ("digest", "jurisdiction", "procedure", "stored_at")
 
 
@@ -97,6 +98,8 @@ class RuleSnapshotAdmin(ReadOnlyAdmin):
 class JurisdictionSettingAdmin(AppendOnlyAdmin):
     """Recorded decisions of regulators (口径设定): the newest binds, the old ones stay readable."""
 
+    seen_by = (SYSTEM, AUDIT)
+    kept_by = (SECURITY,)
     list_display = ("jurisdiction", "key", "value", "effective_from", "recorded_by", "recorded_at")
     list_filter = ("jurisdiction", "key")
     list_select_related = ("recorded_by",)
@@ -119,15 +122,21 @@ class CalendarDayInline(admin.TabularInline[CalendarDay, CalendarYear]):
     extra = 5
 
     def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        """Kept by those who keep the system (可维护)."""
-        return keeps_the_system(request.user)
+        """Kept with their year (可维护)."""
+        return administers(request.user, (SYSTEM,))
 
-    has_change_permission = has_delete_permission = has_view_permission = has_add_permission
+    has_change_permission = has_delete_permission = has_add_permission
+
+    def has_view_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        """Looked at with their year (可查看)."""
+        return administers(request.user, (SYSTEM, SECURITY, AUDIT))
 
 
 @admin.register(CalendarYear)
 class CalendarYearAdmin(KeptAdmin):
     """The working calendar (工作日历): a year entered here replaces the shipped one whole."""
 
+    seen_by = (SECURITY, AUDIT)
+    kept_by = (SYSTEM,)
     list_display = ("year", "source", "updated_at")
     inlines = (CalendarDayInline,)
