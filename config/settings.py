@@ -201,6 +201,11 @@ RULEBOOK_DIRS = [
 ]
 FONT_DIRS = [Path(folder) for folder in env.list("ZHANCHENG_FONT_DIRS", default=[])]  # an office's own typefaces
 
+DEMO_SEALS = env.bool("ZHANCHENG_DEMO_SEALS", default=DEMO)  # drawn seals, marked as such; refused outside DEMO
+SIGNING_CERT: str = env.str("ZHANCHENG_SIGNING_CERT", default="")  # PKCS#12; without it papers are not signed
+SIGNING_PASSWORD: str = env.str("ZHANCHENG_SIGNING_PASSWORD", default="")
+SIGNING_ROOTS: list[str] = env.list("ZHANCHENG_SIGNING_ROOTS", default=[])  # certificates of trusted authorities
+
 # --- worker -------------------------------------------------------------------------------------------------------
 CELERY_BROKER_URL: str = env.str("BROKER_URL", default="filesystem://")
 CELERY_BROKER_TRANSPORT_OPTIONS = broker_options(CELERY_BROKER_URL)

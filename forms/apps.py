@@ -13,8 +13,9 @@ class FormsConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        """Add this app's blocks to the pages of lower apps (登记页面区块)."""
+        """Add this app's blocks to the pages of lower apps (登记页面区块), and what `manage.py check` looks at."""
         from accounts import panels
+        from forms import checks  # noqa: F401 - registers itself
         from forms.sitepanel import papers_of_site
 
         panels.register("site", "papers", papers_of_site)

@@ -21,6 +21,7 @@ from forms.loader import load
 from forms.models import Document, DocumentFile
 from forms.paper import Opinion, Paper
 from forms.pdf import render_pdf
+from forms.signing import signer
 from forms.verification_code import new_code
 
 if TYPE_CHECKING:
@@ -127,6 +128,7 @@ def paper_of(document: Document) -> Paper:
         banner=document.banner,
         issued_at=timezone.localtime(document.issued_at),
         demo=document.demo,
+        seals=settings.DEMO_SEALS and settings.DEMO,
         issuer=document.unit.name,
         chain=tuple(ChainBlock(**block) for block in document.chain),
     )
@@ -152,7 +154,10 @@ def render(key: int) -> None:
         from forms.docx import render_docx
 
         made = timezone.now()
-        drawn = {DocumentFile.Format.PDF: render_pdf(paper), DocumentFile.Format.DOCX: render_docx(paper)}
+        drawn = {
+            DocumentFile.Format.PDF: signer().sign(render_pdf(paper)),
+            DocumentFile.Format.DOCX: render_docx(paper),
+        }
         DocumentFile.objects.bulk_create(
             DocumentFile(
                 document=document,

@@ -48,6 +48,7 @@ class Paper:
     banner: str = ""
     issued_at: datetime.datetime | None = None
     demo: bool = False
+    seals: bool = True
     issuer: str = ""
     annexes: tuple[Annex, ...] = ()
     chain: tuple[ChainBlock, ...] = ()
@@ -67,6 +68,11 @@ class Paper:
             and (not one.unless or not self.words(one.unless).strip())
         ]
         return tuple(self.merge(text) for text in numbered(kept))
+
+    @property
+    def sealed(self) -> bool:
+        """Whether seals are drawn: in demonstrations only, and marked as such (演示印章)."""
+        return self.demo and self.seals
 
     def merge(self, text: str) -> str:
         """Put the facts of this paper into a template."""

@@ -156,7 +156,7 @@ def _put_close(canvas: Canvas, y: float, *, paper: Paper, text: LetterText, midd
     left = middle - WIDTH
     write(canvas, text.issuer, left, y, size=SIZE, leading=leading, width=2 * WIDTH, align="center")
     write(canvas, text.date, left, y + leading, size=SIZE, leading=leading, width=2 * WIDTH, align="center")
-    if paper.demo:
+    if paper.sealed:
         draw_seal(canvas, text.issuer, middle, y + 4)
 
 
@@ -199,6 +199,6 @@ def _put_signature(canvas: Canvas, y: float, *, paper: Paper, text: str, size: f
     x = FORM_MARGINS.left + FORM_MARGINS.width * 0.30
     write(canvas, text, x, y, size=size, leading=size * 1.7)
     unit = text.split("：", 1)[-1]
-    if sealed and paper.demo and unit:
+    if sealed and paper.sealed and unit:
         right = min(x + text_width(text, "fang", size), FORM_MARGINS.left + FORM_MARGINS.width)
         draw_seal(canvas, unit, right - SEAL_DIAMETER * 0.42, y + size * 2.4)

@@ -47,6 +47,6 @@ def draw_sign(
         write(canvas, name, start + wide + 4, low, role="kai", size=HAND_SIZE, leading=SIGN_LINE)
     dated = chinese_date(opinion.date) if opinion and opinion.date else BLANK_DATE
     write(canvas, dated, x, low + SIGN_LINE, size=CELL_SIZE, leading=SIGN_LINE, width=right - x, align="right")
-    if seal and paper.demo and opinion and opinion.seal_unit:
+    if seal and paper.sealed and opinion and opinion.seal_unit:
         middle = y + height - CELL_PADDING - SEAL_DIAMETER / 2
         draw_seal(canvas, opinion.seal_unit, right - 15.5 * MM, max(middle, y + SEAL_DIAMETER / 2 + MM))

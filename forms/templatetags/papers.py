@@ -7,7 +7,8 @@ from django.template import Context
 
 from accounts import clock
 from forms import revoking
-from forms.models import Document
+from forms.models import Document, DocumentFile
+from forms.signature_check import Signature, signature_of
 
 register = template.Library()
 
@@ -16,3 +17,9 @@ register = template.Library()
 def may_end(context: Context, paper: Document) -> bool:
     """Whether the person who looks may end this paper (可否撤销)."""
     return revoking.may_end(context["request"].user, paper, clock.today())
+
+
+@register.inclusion_tag("forms/signature.html")
+def signature(file: DocumentFile) -> dict[str, Signature | None]:
+    """What the electronic signature of an issued file is worth (验签结果); nothing for a file without one."""
+    return {"signature": signature_of(file)}
