@@ -40,7 +40,7 @@ def _runner(make: Callable[[str, str], list[str]], tables: tuple[str, ...]) -> C
     def run(apps: Any, schema_editor: Any) -> None:
         for table in tables:
             for statement in make(schema_editor.connection.vendor, table):
-                schema_editor.execute(statement)
+                schema_editor.execute(statement, params=None)  # a percent sign is no placeholder here
 
     return run
 
