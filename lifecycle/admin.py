@@ -9,6 +9,7 @@ from django.http import HttpRequest
 
 from accounts import clock
 from accounts.readonly import AUDIT, SECURITY, SYSTEM, AppendOnlyAdmin, KeptAdmin, ReadOnlyAdmin, administers
+from lifecycle import calendar
 from lifecycle.models import (
     Application,
     CalendarDay,
@@ -140,3 +141,8 @@ class CalendarYearAdmin(KeptAdmin):
     kept_by = (SYSTEM,)
     list_display = ("year", "source", "updated_at")
     inlines = (CalendarDayInline,)
+
+    def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
+        """With the year's days on record, provisional dates are counted again (重新计算期限)."""
+        super().save_related(request, form, formsets, change)
+        calendar.entered.send(sender=CalendarYear, by=request.user, at=clock.now())

@@ -32,6 +32,7 @@ EVENT_WORDS: Mapping[str, Any] = {
     "broken": _("逾期完成"),
     "lifted": _("终止计算"),
     "skipped": _("停机期间错过的提醒（已补记）"),
+    "recounted": _("重新计算"),
 }
 ISO_DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 LEFT_OUT = re.compile(r"(?:其间不计|跳过)[:：](.*)$")

@@ -23,6 +23,7 @@ ACT_WORDS: Mapping[str, Any] = {
     "notice.drafted": _("拟制公告"),
     "notice.posted": _("发布公告"),
     "notice.fulfilled": _("公告期满"),
+    "deadline.recounted": _("重新计算期限"),
 }
 TONES: Mapping[str, str] = {
     "decision.return": "warn",

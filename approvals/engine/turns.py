@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from django.db.models import F, Q, QuerySet
@@ -67,6 +68,13 @@ def waiting_for(seats: Iterable[str], user_id: int) -> QuerySet[CaseTask]:
         .select_related("application__unit", "application__site")
         .order_by(F("due_on").asc(nulls_last=True), "created")
     )
+
+
+def redate(application: Application, was: date, due_on: date) -> None:
+    """Sort open turns by a day counted again (改期): those that had the old one."""
+    for task in CaseTask.objects.filter(application=application, status__in=OPEN, due_on=was):
+        task.due_on = due_on
+        task.save(update_fields=["due_on"])
 
 
 def all_open() -> QuerySet[CaseTask]:
