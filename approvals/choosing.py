@@ -2,22 +2,24 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from accounts.models import Unit
 from approvals.casefacts import sites_held
 from approvals.places import units_at
+from lifecycle.models import Site
 from lifecycle.procedures import PROCEDURES, Procedure
-from lifecycle.rulebase import rules_on
+from lifecycle.rulebase import library, rules_on
 from lifecycle.rules import guards, lookup
 from lifecycle.rules.applicants import applicant_type, label_of
 from lifecycle.rules.facts import Facts, Finding, UnitFacts
 from lifecycle.rules.schema import Chain, Evidence, Inform, Instrument, RuleSet, Work
-from lifecycle.selectors import unit_facts
+from lifecycle.selectors import jurisdiction_of, unit_facts
 
 #: Checks that look at the unit alone, so that they can be made before anything is filled in.
 OF_THE_UNIT = ("exception_only", "refused", "unit_rank", "not_subordinate", "unit_named", "one_site")
@@ -38,6 +40,14 @@ class Option:
     informs: tuple[Inform, ...] = ()
     note: str = ""
     findings: tuple[Finding, ...] = ()
+    sites: tuple[Site, ...] = ()
+
+    @property
+    def impossible(self) -> str:
+        """Why the unit cannot even begin (不能办理的原因), or nothing."""
+        if self.problem or self.procedure.opens_site or self.sites:
+            return self.problem
+        return _("本单位没有可以办理该事项的网站。")
 
     @property
     def doubtful(self) -> bool:
@@ -45,9 +55,12 @@ class Option:
         return any(finding.level != "passed" for finding in self.findings)
 
 
-def choices_for(unit: Unit, at: datetime) -> list[Option]:
-    """What a unit can apply for today (可办事项), with the rules that bind it."""
-    return [_option(unit, what, at) for what in PROCEDURES.values()]
+def choices_for(unit: Unit, at: datetime, code: str = "") -> list[Option]:
+    """What a unit can apply for today (可办事项), or one procedure of it, with the rules that bind it."""
+    carried = set(library().procedures(jurisdiction_of(unit)))
+    wanted = [what for what in PROCEDURES.values() if what.code in carried and code in ("", what.code)]
+    sites = tuple(Site.objects.filter(unit=unit).exclude(state__in=Site.GONE).order_by("pk"))
+    return [replace(_option(unit, what, at), sites=() if what.opens_site else sites) for what in wanted]
 
 
 def _option(unit: Unit, what: Procedure, at: datetime) -> Option:

@@ -26,7 +26,22 @@ class Procedure:
 PROCEDURES: dict[str, Procedure] = {
     p.code: p
     for p in (
-        Procedure("opening", "开设", "KS", "new_site", "新开设政府门户网站或部门网站,从申请到上线公告期满。"),
+        Procedure("opening", "开设", "KS", "new_site", "新开设政府门户网站或部门网站，从申请到上线公告期满。"),
+        Procedure(
+            "temporary_shutdown",
+            "临时下线",
+            "LX",
+            "site",
+            "网站因整改等原因停止运行一段时间；短时停机报备，较长停机经批准。",
+        ),
+        Procedure(
+            "emergency_shutdown",
+            "突发下线",
+            "TF",
+            "site",
+            "不可抗力或者被责令紧急关停后，及时书面报告，不计入当年次数。",
+        ),
+        Procedure("relaunch", "恢复上线", "HF", "site", "临时下线的网站自查合格、经核实后恢复运行。"),
     )
 }
 

@@ -12,12 +12,13 @@ from django.utils.translation import gettext as _
 
 from accounts.models import Post, Unit, User
 from approvals.casefacts import applicant_of
+from approvals.models import WorkItem
 from approvals.services import standing
 from lifecycle import ledger
 from lifecycle.errors import DomainError, NotAllowedNow
 from lifecycle.models import Application, Site
 from lifecycle.procedures import procedure
-from lifecycle.rulebase import rules_on
+from lifecycle.rulebase import rules_of, rules_on
 from lifecycle.selectors import unit_facts
 
 FILING = (Post.Office.HANDLER, Post.Office.PRINCIPAL)
@@ -43,6 +44,7 @@ def open_draft(
         procedure=what.code,
         unit=unit,
         site=site,
+        parent=_awaiting(site, what.code, at) if site else None,
         title=_("%(unit)s%(what)s申请") % {"unit": unit.display_name, "what": what.name},
         jurisdiction=about.jurisdiction,
         applicant_type=applicant_of(about),
@@ -56,6 +58,16 @@ def open_draft(
         "draft.opened", _("新建%s申请草稿") % what.name, who=who, at=at, unit=unit, site=site, application=application
     )
     return application
+
+
+def _awaiting(site: Site, code: str, at: datetime) -> Application | None:
+    """The case of the site that waits for this procedure (待其办结的关联申请), for instance a shutdown its relaunch."""
+    day = timezone.localtime(at).date()
+    for other in Application.objects.filter(site=site, state=Application.State.CARRYING_OUT).order_by("-pk"):
+        waits = {w.name for w in rules_of(other, day).work_items if w.by_procedure == code}
+        if WorkItem.objects.filter(application=other, name__in=waits, done_at__isnull=True).exists():
+            return other
+    return None
 
 
 @transaction.atomic

@@ -19,7 +19,7 @@ from accounts.models import User
 from accounts.permissions import holds
 from approvals import planning
 from approvals.applying import judge_typed, panel_of, slots_of, typed
-from approvals.choosing import choices_for
+from approvals.choosing import Option, choices_for
 from approvals.filing import form_of
 from approvals.outlook import outlook
 from approvals.papersample import sample_of
@@ -29,7 +29,7 @@ from approvals.views.filling import confirm_page, draft_page
 from forms.pdf import render_pdf
 from forms.preview import render_html
 from lifecycle.errors import DomainError, NotAllowedNow, StaleVersion
-from lifecycle.models import Application
+from lifecycle.models import Application, Site
 from lifecycle.selectors import fileable_units, visible_applications
 
 
@@ -65,18 +65,34 @@ def choose(request: HttpRequest) -> HttpResponse:
     if wanted and unit is None:
         raise Http404
     unit = unit or (units[0] if units else None)
+    code = request.POST.get("procedure") or request.GET.get("procedure") or ""
+    choices = choices_for(unit, at, code) if unit else []
+    if code and unit and not choices:
+        raise Http404
     refusal = ""
     if request.method == "POST" and unit is not None:
         try:
-            made = open_draft(
-                by=_me(request), unit=unit, procedure_code=request.POST.get("procedure", ""), at=at, values={}
-            )
+            site = _site_of(choices[0] if code else None, request.POST.get("site", ""))
+            made = open_draft(by=_me(request), unit=unit, procedure_code=code, at=at, site=site, values={})
         except DomainError as refused:
             refusal = refused.message
         else:
             return redirect("draft", pk=made.pk)
-    context = {"units": units, "unit": unit, "choices": choices_for(unit, at) if unit else [], "refusal": refusal}
+    context = {"units": units, "unit": unit, "choices": choices, "refusal": refusal, "chosen": bool(code)}
     return render(request, "approvals/apply/choose.html", context, status=422 if refusal else 200)
+
+
+def _site_of(option: Option | None, key: str) -> Site | None:
+    """The site the draft is about (所涉网站): one of the unit's own.
+
+    Raises: DomainError when the procedure needs one and none of the unit's is named.
+    """
+    if option is None or option.procedure.opens_site:
+        return None
+    found = next((site for site in option.sites if str(site.pk) == key), None)
+    if found is None:
+        raise DomainError(_("请选择要办理“%s”的网站。") % option.procedure.name, field="site")
+    return found
 
 
 @require_GET
@@ -103,7 +119,9 @@ def draft_save(request: HttpRequest, pk: int) -> HttpResponse:
         stale = isinstance(refused, StaleVersion)
         status = 409 if stale else 422
         if quiet:
-            said = _("同事或者您的另一个窗口已先保存,自动保存已暂停;点“保存”核对不同之处。") if stale else refused.message
+            said = (
+                _("同事或者您的另一个窗口已先保存,自动保存已暂停;点“保存”核对不同之处。") if stale else refused.message
+            )
             return JsonResponse({"message": said}, status=status)
         if isinstance(refused, NotAllowedNow):
             return _closed(request, pk, refused)
