@@ -155,7 +155,9 @@ def test_the_tables_are_locked_again_after_they_were_unlocked(cast: Cast) -> Non
 def test_a_ledger_of_acts_told_at_other_hours_of_the_same_instant_is_the_same(cast: Cast) -> None:
     """The digest is over the instant, not over how a database or a time zone writes it."""
     case = cast.submitted()
-    deciding.decide(by=person(cast.principal), application_id=case.pk, seen=None, said=approve(), at=at("2026-03-03 00:30"))
+    deciding.decide(
+        by=person(cast.principal), application_id=case.pk, seen=None, said=approve(), at=at("2026-03-03 00:30")
+    )
     entry = LedgerEntry.objects.latest("seq")
     entry.at = entry.at.astimezone(timezone.get_fixed_timezone(-300))
     assert ledger.digest(entry) == entry.hash
