@@ -59,6 +59,7 @@ def sample(judged: Judged, rule: PaperRule, *, at: datetime) -> Paper:
         issuer=one.unit.name,
         chain=tuple(one.chain),
         demo=settings.DEMO,
+        seals=False,
     )
 
 

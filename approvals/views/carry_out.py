@@ -9,6 +9,7 @@ from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
@@ -64,7 +65,8 @@ def work_paper(request: HttpRequest, pk: int, name: str) -> HttpResponse:
     if paper is None:
         raise Http404
     answer = HttpResponse(render_pdf(sample(file.judged, paper, at=at)), content_type="application/pdf")
-    answer.headers["Content-Disposition"] = f'attachment; filename="{paper.spec}.pdf"'
+    name = _("%s（打印稿）.pdf") % (paper.label or item.label)
+    answer.headers["Content-Disposition"] = content_disposition_header(True, name) or "attachment"
     return answer
 
 
