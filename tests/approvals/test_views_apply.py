@@ -35,7 +35,7 @@ def _save(client: Client, case: Application, **changed: Any) -> Any:
 
 
 def test_choosing_tells_who_signs_and_under_which_clause(handler: Client) -> None:
-    page = handler.get(reverse("apply")).content.decode()
+    page = handler.get(reverse("apply"), {"procedure": "opening"}).content.decode()
     assert "省政府办公厅意见" in page
     assert "OPN-10" in page
     assert "一家单位最多开设一个网站" in page
