@@ -57,7 +57,7 @@ def test_a_draft_is_opened_for_the_own_unit(cast: Cast, handler: Client) -> None
 def test_no_draft_is_opened_for_another_unit_or_an_unknown_procedure(cast: Cast, handler: Client) -> None:
     foreign = handler.post(reverse("apply"), {"unit": cast.unit("jj-wjw").pk, "procedure": "opening"})
     unknown = handler.post(reverse("apply"), {"unit": cast.unit("jj-nyncj").pk, "procedure": "dancing"})
-    assert (foreign.status_code, unknown.status_code) == (404, 422)
+    assert (foreign.status_code, unknown.status_code) == (404, 404)
     assert not Application.objects.exists()
 
 
