@@ -39,7 +39,7 @@ class CaseFile:
     user: User
     at: datetime
     judged: Judged
-    seats: frozenset[str]
+    seats: Mapping[str, Post]
     turn: CaseTask | None
     decisions: Sequence[Decision]
     rounds: Sequence[ApplicationRound]
@@ -88,6 +88,12 @@ class CaseFile:
         if task is None or task.owner_permission not in self.seats or self.is_own_case:
             return False
         return task.owner_id in (None, self.user.pk)
+
+    @property
+    def acting_for(self) -> str:
+        """For whom the person would sign the open step as a substitute (代谁签署), or nothing."""
+        post = self.seats.get(str(self.turn.owner_permission)) if self.turn is not None else None
+        return post.user.real_name if post is not None and post.user_id != self.user.pk else ""
 
     @property
     def may_edit(self) -> bool:
@@ -166,7 +172,7 @@ def open_file(application: Application, user: User, at: datetime) -> CaseFile:
         user=user,
         at=at,
         judged=judged,
-        seats=frozenset(seats_of(user, day)),
+        seats=seats_of(user, day),
         turn=open_turns[0] if open_turns else None,
         decisions=list(application.decisions.select_related("unit")),
         rounds=list(application.rounds.select_related("opened_by")),

@@ -7,7 +7,7 @@ from datetime import date, datetime, time, timedelta
 from typing import Any
 
 from django import forms
-from django.db.models import Case, Prefetch, Q, QuerySet, When
+from django.db.models import Case, F, Prefetch, Q, QuerySet, When
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -81,8 +81,7 @@ def ordered(rows: QuerySet[Application]) -> QuerySet[Application]:
             Prefetch("deadlines", queryset=running, to_attr="running_clocks"),
             Prefetch("notices", queryset=Notice.objects.filter(state__in=UP), to_attr="open_notices"),
         )
-        .defer("granted")
-        .order_by(ended, "-submitted_at", "-pk")
+        .order_by(ended, F("submitted_at").desc(nulls_first=True), "-pk")
     )
 
 

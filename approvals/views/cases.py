@@ -93,7 +93,7 @@ def page_context(file: CaseFile, wanted_round: str) -> dict[str, Any]:
         "rulebook_label": library().book(rules.jurisdiction).label,
         "rules": rules,
         "next": step,
-        "steps": stepper_rows(file.track()) if file.steps else [],
+        "steps": stepper_rows(file.track()) if file.rounds else [],
         "works": works,
         "works_done": sum(1 for row in works if row["state"] == "done"),
         "scans": [one for row in works for one in row["files"]],

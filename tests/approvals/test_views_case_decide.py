@@ -5,7 +5,9 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
+from django.utils import timezone
 
+from accounts.models import Substitution
 from approvals.models import Decision
 from lifecycle.models import Application
 from tests.approvals.test_views_cases import text_of
@@ -109,6 +111,22 @@ def test_an_exception_is_confirmed_by_the_last_level_on_the_page(cast: Cast) -> 
     assert Decision.objects.get(application=case, step_key="province_office").override == [
         name.removeprefix("override_")
     ]
+
+
+def test_a_substitute_is_told_for_whom_the_signature_is_given(cast: Cast) -> None:
+    case = cast.reviewed("city_office")
+    assert signed_in(cast.heyunfei).get(f"/cases/{case.pk}/").context["file"].acting_for == ""
+    today = timezone.localdate()
+    Substitution.objects.create(
+        post=cast.heyunfei.posts.get(office="reviewer"),
+        substitute=cast.liangboyuan,
+        starts_on=today,
+        ends_on=today,
+        reason="出差",
+    )
+    assert "您代何云飞签署" in text_of(signed_in(cast.liangboyuan).get(f"/cases/{case.pk}/"))
+    assert sign(cast, cast.liangboyuan, case, verdict="approve").status_code == 302
+    assert Decision.objects.get(application=case, step_key="city_office").acting_for == "何云飞"
 
 
 def test_who_does_not_hold_the_office_has_no_panel_and_cannot_sign(cast: Cast) -> None:
