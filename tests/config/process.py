@@ -12,6 +12,8 @@ from pathlib import Path
 
 from tests.architecture.source import ROOT
 
+DROPPED = ("ZHANCHENG_", "DATABASE_", "DJANGO_", "PYTEST", "CACHE_")
+
 
 def free_port() -> int:
     """Return a port that nobody listens on."""
@@ -22,9 +24,7 @@ def free_port() -> int:
 
 def environment(var: Path, **changed: str) -> dict[str, str]:
     """Return an environment in which nothing but `changed` and the folder is set."""
-    kept = {
-        name: value for name, value in os.environ.items() if not name.startswith(("ZHANCHENG_", "DATABASE_", "PYTEST"))
-    }
+    kept = {name: value for name, value in os.environ.items() if not name.startswith(DROPPED)}
     return {**kept, "ZHANCHENG_VAR_DIR": str(var), "BROKER_URL": "filesystem://", **changed}
 
 
