@@ -38,7 +38,9 @@ def test_a_living_story_goes_as_told_whenever_it_is_loaded(register: None, name:
     replay(tell(name, at(now)))
 
 
-def test_all_stories_side_by_side_fill_one_ledger_in_order_and_leave_every_office_something_to_do(register: None) -> None:
+def test_all_stories_side_by_side_fill_one_ledger_in_order_and_leave_every_office_something_to_do(
+    register: None,
+) -> None:
     replay_all(tell(name, NOW) for name in story.names())
     moments = list(LedgerEntry.objects.filter(application__isnull=False).order_by("seq").values_list("at", flat=True))
     assert moments == sorted(moments)
