@@ -8,7 +8,6 @@ from __future__ import annotations
 from typing import Any, cast
 
 from axes import admin as lockouts  # registers on import; imported first, it can be replaced
-from axes.models import AccessAttempt
 from django.contrib import admin
 from django.contrib.admin.models import LogEntry
 from django.contrib.auth.admin import UserAdmin
@@ -16,11 +15,11 @@ from django.contrib.auth.models import Group
 from django.db.models import ForeignKey
 from django.http import HttpRequest
 
-from accounts.models import Post, Substitution, Unit, User
+from accounts.models import Lockout, Post, Substitution, Unit, User
 from accounts.readonly import AUDIT, SECURITY, SYSTEM, KeptAdmin, ReadOnlyAdmin, administers
 
 admin.site.unregister(Group)  # posts grant, groups do not
-STOCK = (AccessAttempt, lockouts.AccessLog, lockouts.AccessFailureLog)
+STOCK = (lockouts.AccessAttempt, lockouts.AccessLog, lockouts.AccessFailureLog)
 admin.site.unregister([model for model in STOCK if admin.site.is_registered(model)])
 admin.site.site_header = "站程 · 系统管理"
 admin.site.site_title = "系统管理"
@@ -103,7 +102,7 @@ class SubstitutionAdmin(NotOneself):
     list_select_related = ("substitute", "post__user", "post__unit")
 
 
-@admin.register(AccessAttempt)
+@admin.register(Lockout)
 class LockoutAdmin(ReadOnlyAdmin):
     """Failed sign-ins (登录失败记录): removing one lifts the lock of that name and address."""
 

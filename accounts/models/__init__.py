@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from accounts.models.demo import DemoClock
+from accounts.models.lockout import Lockout
 from accounts.models.post import Post, Substitution
 from accounts.models.unit import Unit
 from accounts.models.user import User
 
-__all__ = ["DemoClock", "Post", "Substitution", "Unit", "User"]
+__all__ = ["DemoClock", "Lockout", "Post", "Substitution", "Unit", "User"]

@@ -5,13 +5,12 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from axes.models import AccessAttempt
 from django.contrib import admin
 from django.contrib.admin.models import LogEntry
 from django.test import Client, RequestFactory
 from django.urls import reverse
 
-from accounts.models import Post, Substitution, Unit, User
+from accounts.models import Lockout, Post, Substitution, Unit, User
 from approvals.models import CaseTask, Decision, WorkItem
 from forms.models import Document
 from lifecycle.models import (
@@ -34,7 +33,7 @@ GOVERNED = (
 )
 KEPT_BY = {User: "taoran", Unit: "taoran", CalendarYear: "taoran", Post: "shijing", Substitution: "shijing"}
 KEPT = tuple(KEPT_BY)
-LOOKED_AT = (AccessAttempt, LogEntry)
+LOOKED_AT = (Lockout, LogEntry)
 ADMINISTRATORS = ("taoran", "shijing", "lengfeng")
 
 
@@ -75,8 +74,8 @@ def test_no_administrator_sees_business(model: Any, cast: Cast) -> None:
 
 
 def test_only_who_says_who_may_act_lifts_a_lockout(cast: Cast) -> None:
-    assert _doors(AccessAttempt, cast.shijing)["delete"]
-    assert not _doors(AccessAttempt, cast.taoran)["view"]
+    assert _doors(Lockout, cast.shijing)["delete"]
+    assert not _doors(Lockout, cast.taoran)["view"]
     assert _doors(LogEntry, cast.lengfeng) == {"view": True, "add": False, "change": False, "delete": False}
 
 
