@@ -23,9 +23,6 @@ if TYPE_CHECKING:
     from forms.models import Attachment, Document
     from lifecycle.models import Deadline, LedgerEntry
 
-#: More clauses than this are counted, not listed, under one entry of the story.
-CITED = 3
-
 
 def work_rows(file: CaseFile) -> list[dict[str, Any]]:
     """The work items as the page lists them (办理任务): done, open or waiting for which others."""
@@ -168,13 +165,10 @@ def _decision_row(file: CaseFile, decision: Decision) -> dict[str, Any]:
 
 
 def story_rows(entries: Iterable[LedgerEntry], rules: RuleSet) -> list[dict[str, Any]]:
-    """The ledger of a case (办理记录), the newest first; where an act stands on many clauses, they are counted."""
+    """The ledger of a case (办理记录), the newest first, each clause with its words."""
     rows = told(entries)
     for row in rows:
         row["cites"] = [worded(cite, rules) for cite in row["cites"]]
-        if len(row["cites"]) > CITED:
-            row["text"] += _("（依据 %d 条规定逐项核查，见“提交时核查”）") % len(row["cites"])
-            row["cites"] = []
     return rows[::-1]
 
 
