@@ -48,7 +48,7 @@ class Panel:
     """The live pre-flight panel (提交前核查): the guards' findings, and what is not filled in or handed in yet."""
 
     findings: tuple[Finding, ...]
-    unanswered: tuple[str, ...] = ()
+    unanswered: tuple[tuple[str, str], ...] = ()
     missing: tuple[Slot, ...] = ()
 
     @property
@@ -86,7 +86,7 @@ def panel_of(judged: Judged, slots: Sequence[Slot]) -> Panel:
     """What the pre-flight panel shows (提交前核查)."""
     form = form_of(judged, data=judged.facts.values)
     form.is_valid()
-    unanswered = tuple(str(form.fields[key].label) for key in form.specs if key in form.errors)
+    unanswered = tuple((form[key].auto_id, str(form.fields[key].label)) for key in form.specs if key in form.errors)
     return Panel(judged.findings("submit"), unanswered, tuple(slot for slot in slots if slot.missing))
 
 

@@ -100,12 +100,12 @@ def level_word(level: str) -> str:
 
 
 @register.inclusion_tag("ui/preflight.html")
-def preflight(findings: Iterable[Any]) -> dict[str, Any]:
-    """Draw the live pre-flight list (提交前核查): what blocks first, what passed folded below it."""
+def preflight(findings: Iterable[Any], links: bool = False) -> dict[str, Any]:
+    """Draw the live pre-flight list (提交前核查): what blocks first, what passed folded; `links` lead to the field."""
     groups: dict[str, list[Any]] = {level: [] for level in LEVELS}
     for finding in findings or ():
         groups.setdefault(str(read(finding, "level")), []).append(finding)
-    return {**groups, "unfold": not (groups["blocked"] or groups["warned"])}
+    return {**groups, "unfold": not (groups["blocked"] or groups["warned"]), "links": links}
 
 
 @register.filter
