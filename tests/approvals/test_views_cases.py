@@ -170,7 +170,7 @@ def test_a_granted_case_lists_its_work_by_what_may_be_done_now(cast: Cast) -> No
     assert "url" not in rows["icp"]
     assert rows["mlps"]["url"] == f"/cases/{case.pk}/work/mlps/"
     assert "url" not in rows["domain_allocation"]
-    assert rows["launch"]["action"] == "核查与上线"
+    assert rows["launch"]["action"] == "核查并登记"
 
 
 def test_the_papers_of_a_case_can_be_reached_with_their_codes(cast: Cast) -> None:
