@@ -49,7 +49,7 @@ def _work_row(file: CaseFile, item: WorkItem) -> dict[str, Any]:
     if file.may_work(item) and (not waiting or (work is not None and work.gate)):
         row |= {"url": reverse("work", args=[file.application.pk, item.name]), "action": _("登记")}
         if work is not None and work.gate:
-            row["action"] = _("核查与上线")
+            row["action"] = _("核查并登记")
     if item.verdict:
         row["authority"] = f"{item.authority} {_('结论：%s') % item.verdict}".strip()
     if item.verdict and item.done_at is None:

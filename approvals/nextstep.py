@@ -51,7 +51,7 @@ def granted_words(file: CaseFile) -> str:
     if file.works:
         parts.append(_("开启 %d 项办理任务") % len(file.works))
     if file.notice_rules:
-        parts.append(_("上线后发布%s") % "、".join(sorted({rule.label for rule in file.notice_rules})))
+        parts.append(_("随后发布%s") % "、".join(sorted({rule.label for rule in file.notice_rules})))
     return ("，".join(parts) or _("本件办结")) + "。"
 
 
@@ -119,11 +119,20 @@ def _carrying_out(file: CaseFile) -> dict[str, Any]:
         "by": _workers(file, ready),
         "deadline": _clock(file, lambda row: not row.internal and row.kind != "keep_up"),
         "citation": ready[0].cite,
-        "text": _("共 %(total)d 项，已办结 %(done)d 项；全部前置事项办结后方可上线。")
-        % {"total": len(file.items), "done": len(file.items) - len(open_items)},
+        "text": _progress(file, open_items),
         "kicker": _("下一步（等您办理）") if mine else _("下一步"),
         "icon": "clipboard-document-check",
     }
+
+
+def _progress(file: CaseFile, open_items: Sequence[WorkItem]) -> str:
+    """How far the work is (办理进度), and what it is all needed for."""
+    words = _("共 %(total)d 项，已办结 %(done)d 项") % {
+        "total": len(file.items),
+        "done": len(file.items) - len(open_items),
+    }
+    gates = [item.label for item in open_items if item.name in file.works and file.works[item.name].gate]
+    return words + (_("；前置事项全部办结后方可办理“%s”。") % gates[0] if gates else "。")
 
 
 def _notice(file: CaseFile) -> dict[str, Any]:
@@ -148,7 +157,7 @@ def _running_notice(file: CaseFile) -> dict[str, Any]:
         return {"what": _("等待办结"), "icon": "clock"}
     last = max(posted, key=lambda n: n.free_on or file.today)
     return {
-        "what": _("%(label)s公告期满后办结") % {"label": last.label},
+        "what": _("“%(label)s”期满后办结") % {"label": last.label},
         "by": _("系统自动确认，无需操作；申请单位也可登记撤下"),
         "deadline": _clock(file, lambda row: row.kind == "keep_up"),
         "citation": last.cite,

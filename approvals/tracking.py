@@ -166,7 +166,7 @@ def _afterwards(track: Track) -> list[dict[str, Any]]:
     day = _("公告期至 %s") % tally.last_day.isoformat() if tally.last_day and last == "current" else ""
     return [
         {
-            "label": _("办理与上线"),
+            "label": _("办理任务"),
             "office": application.unit.display_name,
             "state": work,
             "note": _("%(done)d/%(total)d 项") % {"done": tally.done, "total": tally.total} if started else "",

@@ -45,7 +45,7 @@ class WorkForm(forms.Form):
         if "moment" in needs:
             self.fields["moment"] = _moment_field()
         else:
-            words = _("上线日期") if work.effect == "launch" else _("办结日期")
+            words = _("%s日期") % work.label if work.gate else _("办结日期")
             self.fields["dated"] = _day_field(words, _("按实际办理日期填写，不得晚于今天。"))
         if "verdict" in needs:
             self.fields["verdict"] = _verdict_field(work, rules)

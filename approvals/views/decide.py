@@ -15,6 +15,7 @@ from approvals.services import deciding, withdrawing
 from approvals.verdictform import VerdictForm, said_from
 from approvals.views.cases import case_page, visible_case
 from lifecycle.errors import DomainError, RuleNotMet, StaleVersion
+from lifecycle.procedures import procedure
 
 
 @require_POST
@@ -71,7 +72,12 @@ def withdraw(request: HttpRequest, pk: int) -> HttpResponse:
     if not file.is_filing_side:
         raise PermissionDenied(_("只有申请单位可以撤回申请。"))
     reason = request.POST.get("reason", "")
-    context = {"file": file, "application": file.application, "reason": reason}
+    context = {
+        "file": file,
+        "application": file.application,
+        "reason": reason,
+        "opens_site": procedure(file.application.procedure).opens_site,
+    }
     if request.method == "POST":
         try:
             withdrawing.withdraw(by=file.user, application_id=pk, seen=_seen(request), reason=reason, at=at)
