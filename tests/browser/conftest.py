@@ -23,10 +23,15 @@ PASSWORD = "browser-test-2026"
 class Surfer:
     """A person at a browser: pages opened are watched for script errors and for what the security policy refuses."""
 
-    def __init__(self, browser: Any, base: str, user: User | None = None, width: int = 1280) -> None:
+    def __init__(
+        self, browser: Any, base: str, user: User | None = None, width: int = 1280, scripts: bool = True
+    ) -> None:
         self.base, self.width = base, width
         self.context = browser.new_context(
-            locale="zh-CN", timezone_id="Asia/Shanghai", viewport={"width": width, "height": 900}, accept_downloads=True
+            locale="zh-CN",
+            timezone_id="Asia/Shanghai",
+            viewport={"width": width, "height": 900},
+            java_script_enabled=scripts,
         )
         if user is not None:
             session = visitor(user).cookies["sessionid"].value
@@ -64,8 +69,8 @@ class Surfer:
     def sign_in(self, username: str) -> None:
         """Sign in on the sign-in page, as people do."""
         self.go("/login/")
-        self.page.get_by_label("用户名").fill(username)
-        self.page.get_by_label("密码", exact=True).fill(PASSWORD)
+        self.page.locator("#id_username").fill(username)
+        self.page.locator("#id_password").fill(PASSWORD)
         self.page.get_by_role("button", name="登录", exact=True).click()
         self.page.wait_for_url(lambda url: "/login" not in url)
 
