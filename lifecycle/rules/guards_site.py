@@ -100,14 +100,14 @@ def as_promised(case: Case) -> Outcome:
     return Outcome(planned <= promised, said, facts, key)
 
 
-@check(procedure=str, notices=tuple, label=str)
+@check(procedure=str, linked=tuple, label=str)
 def linked_notice_over(case: Case) -> Outcome:
     """The notice of the linked case has stood its time (关联公告期满); without such a case there is none to wait for."""
     label, today = str(case.params["label"]), case.facts.today
     for other in case.facts.cases:
         if other.procedure != case.params["procedure"] or other.state not in OPEN:
             continue
-        held = [n for n in other.notices.values() if n.name in case.params["notices"]]
+        held = [n for n in other.notices.values() if n.name in case.params["linked"]]
         if not held:
             return Outcome(False, f"{_numbered(other)}尚未发布“{label}”", ((label, "未发布"),))
         for notice in held:
@@ -166,3 +166,15 @@ def one_of_its_script(case: Case) -> Outcome:
     facts = ((kind, "、".join(others) or "无"), ("原则上", f"{limit}个"))
     said = f"本网站已有{kind}{len(others)}个" + (f"({'、'.join(others)})" if others else "")
     return Outcome(len(others) < limit, said, facts, key)
+
+
+@check(fields=tuple)
+def not_yet_held(case: Case) -> Outcome:
+    """The domains asked for are not the site's already (新域名)."""
+    held = {to_unicode(name) for name in case.facts.site.domains} if case.facts.site else set()
+    asked = [(str(key), to_unicode(case.text(str(key)))) for key in case.params["fields"]]
+    for key, name in asked:
+        if name and name in held:
+            return Outcome(False, f"“{name}”已是本网站的域名", (("拟用域名", name),), key)
+    names = "、".join(name for _, name in asked if name)
+    return Outcome(True, f"“{names}”尚未在本网站使用", (("拟用域名", names or "未填写"),))
