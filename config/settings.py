@@ -205,6 +205,7 @@ DEMO_SEALS = env.bool("ZHANCHENG_DEMO_SEALS", default=DEMO)  # drawn seals, mark
 SIGNING_CERT: str = env.str("ZHANCHENG_SIGNING_CERT", default="")  # PKCS#12; without it papers are not signed
 SIGNING_PASSWORD: str = env.str("ZHANCHENG_SIGNING_PASSWORD", default="")
 SIGNING_ROOTS: list[str] = env.list("ZHANCHENG_SIGNING_ROOTS", default=[])  # certificates of trusted authorities
+PRINT_KEEP_HOURS = env.int("ZHANCHENG_PRINT_KEEP_HOURS", default=24)  # bound files are copies; the papers stay
 
 # --- worker -------------------------------------------------------------------------------------------------------
 CELERY_BROKER_URL: str = env.str("BROKER_URL", default="filesystem://")
@@ -217,7 +218,7 @@ CELERY_WORKER_HIJACK_ROOT_LOGGER = False
 CELERY_BEAT_SCHEDULE_FILENAME = str(VAR_DIR / "beat-schedule")
 CELERY_BEAT_SCHEDULE = {
     name: {"task": name, "schedule": 60.0, "options": {"expires": 55}}
-    for name in ("lifecycle.sweep_deadlines", "forms.render_pending", "notices.watch_periods")
+    for name in ("lifecycle.sweep_deadlines", "forms.render_pending", "forms.print_pending", "notices.watch_periods")
 }
 
 # --- logs ---------------------------------------------------------------------------------------------------------

@@ -12,8 +12,12 @@ from django.db import models
 from django.db.models import Q
 from django_fsm import FSMField, FSMModelMixin, transition
 
+from forms.printmodel import PrintJob
+
 if TYPE_CHECKING:
     from accounts.models import User
+
+__all__ = ["Attachment", "Document", "DocumentFile", "PrintJob"]
 
 
 class Attachment(models.Model):

@@ -18,6 +18,19 @@ def visible_documents(user: Any, day: date) -> QuerySet[Document]:
     return Document.objects.filter(Q(application__in=cases) | Q(application__isnull=True, site__in=sites))
 
 
+def matching(rows: QuerySet[Document], text: str, state: str) -> QuerySet[Document]:
+    """The papers a filter leaves (筛选文书): by words of title, number, code, unit or site, and by state."""
+    if text:
+        rows = rows.filter(
+            Q(title__icontains=text)
+            | Q(number__icontains=text)
+            | Q(code__icontains=text)
+            | Q(unit__name__icontains=text)
+            | Q(site__name__icontains=text)
+        )
+    return rows.filter(state=state) if state else rows
+
+
 def visible_attachments(user: Any, day: date) -> QuerySet[Attachment]:
     """The attachments a person may see (可见附件), replaced ones of earlier rounds among them."""
     return Attachment.objects.filter(application__in=visible_applications(user, day).values("pk"))

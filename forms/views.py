@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 import io
-import re
 from typing import Any
 
 from django.core.paginator import Paginator
-from django.db.models import Q
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
@@ -15,10 +13,11 @@ from django.views.decorators.http import require_safe
 
 from accounts import clock
 from forms.documents import paper_of
+from forms.filenames import saved_as
 from forms.filters import PaperFilter
-from forms.models import Document, DocumentFile
+from forms.models import DocumentFile
 from forms.preview import render_html
-from forms.selectors import visible_attachments, visible_documents
+from forms.selectors import matching, visible_attachments, visible_documents
 
 PER_PAGE = 30
 MIME = {
@@ -44,17 +43,7 @@ def papers(request: HttpRequest) -> HttpResponse:
     filters = PaperFilter(request.GET)
     asked = filters.chosen()
     rows = visible_documents(request.user, clock.today()).select_related("unit", "application", "site")
-    text = asked["q"].strip()
-    if text:
-        rows = rows.filter(
-            Q(title__icontains=text)
-            | Q(number__icontains=text)
-            | Q(code__icontains=text)
-            | Q(unit__name__icontains=text)
-            | Q(site__name__icontains=text)
-        )
-    if asked["state"]:
-        rows = rows.filter(state=asked["state"])
+    rows = matching(rows, asked["q"].strip(), asked["state"])
     page = Paginator(rows.order_by("-issued_at", "-pk"), PER_PAGE).get_page(request.GET.get("page"))
     return render(request, "forms/papers.html", {"filters": filters, "page": page, "filtered": any(asked.values())})
 
@@ -86,13 +75,7 @@ def paper_file(request: HttpRequest, pk: int, format: str) -> FileResponse:
     if kind not in MIME:
         raise Http404
     file = get_object_or_404(DocumentFile, document=found, format=kind)
-    return download(io.BytesIO(bytes(file.content)), file_name(found, kind), MIME[DocumentFile.Format(kind)])
-
-
-def file_name(found: Document, extension: str) -> str:
-    """The name a paper is saved under (文件名): title and number, without what file systems refuse."""
-    bare = re.sub(r'[\\/:*?"<>|\s]+', "", f"{found.title}{found.number}")
-    return f"{bare[:120]}.{extension}"
+    return download(io.BytesIO(bytes(file.content)), saved_as(found, kind), MIME[DocumentFile.Format(kind)])
 
 
 @require_safe

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import re
+from typing import Any
 
 import pikepdf
 
@@ -22,7 +23,16 @@ def page_texts(content: bytes) -> list[str]:
         return [re.sub(r"\s", "", _page_text(page)) for page in file.pages]
 
 
-def _page_text(page: pikepdf.Page) -> str:
+def overlay_texts(content: bytes) -> list[str]:
+    """Return what was laid over each page as a form of its own, blanks removed."""
+    with pikepdf.open(io.BytesIO(content)) as file:
+        return [
+            re.sub(r"\s", "", "".join(_page_text(one) for _name, one in page.Resources.get("/XObject", {}).items()))
+            for page in file.pages
+        ]
+
+
+def _page_text(page: Any) -> str:
     maps = {name: _unicode_map(font) for name, font in page.Resources.Font.items()}
     current: dict[int, str] = {}
     found: list[str] = []
