@@ -1,4 +1,5 @@
 """Fictional data for the style guide page: every component in each of its states."""
+# long because it shows every component of the kit in each of its states, and nothing else
 
 from __future__ import annotations
 
