@@ -23,7 +23,13 @@ ACT_WORDS: Mapping[str, Any] = {
     "notice.drafted": _("拟制公告"),
     "notice.posted": _("发布公告"),
     "notice.fulfilled": _("公告期满"),
+    "draft.discarded": _("作废草稿"),
+    "work.failed": _("办理未通过"),
+    "document.revoked": _("撤销文书"),
+    "document.superseded": _("替代文书"),
     "deadline.recounted": _("重新计算期限"),
+    "setting.recorded": _("登记口径"),
+    "site.imported": _("名册导入"),
 }
 TONES: Mapping[str, str] = {
     "decision.return": "warn",
@@ -32,6 +38,9 @@ TONES: Mapping[str, str] = {
     "application.completed": "ok",
     "decision.approve": "ok",
     "notice.fulfilled": "ok",
+    "work.failed": "bad",
+    "document.revoked": "bad",
+    "document.superseded": "warn",
 }
 
 
