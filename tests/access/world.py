@@ -13,8 +13,8 @@ from accounts.models import User
 from approvals.models import Decision, WorkItem
 from approvals.services import attaching
 from fixtures.replay import pdf
-from forms import documents
-from forms.models import Attachment, Document
+from forms import documents, printing
+from forms.models import Attachment, Document, PrintJob
 from lifecycle.models import Application, Deadline, LedgerEntry
 from notices.models import Notice
 from tests.cast import FILED, GRANTED, Cast, approve, decide
@@ -54,6 +54,15 @@ class Things:
         row = Document.objects.filter(application=self.case).order_by("pk")[0]
         documents.render(row.pk)
         return row
+
+    @property
+    def job(self) -> PrintJob:
+        """A finished print job of the one who filed the case, made when it is first asked for."""
+        made = PrintJob.objects.filter(application=self.case).first()
+        if made is None:
+            made = printing.ask_dossier(self.case, by=self.case.created_by, at=GRANTED)
+            printing.run(made.pk)
+        return made
 
     @property
     def deadline(self) -> Deadline:
@@ -103,7 +112,7 @@ def arguments(things: Things, deadline: int | None = None) -> dict[str, dict[str
     return {
         **dict.fromkeys(("draft", "draft_save", "draft_preflight", "draft_submit", "draft_discard", "attach"), draft),
         "draft_paper": {**draft, "name": "application_form"},
-        **dict.fromkeys(("case", "decide", "withdraw"), case),
+        **dict.fromkeys(("case", "decide", "withdraw", "dossier"), case),
         **{key: {**case, "name": "undertaking"} for key in ("work", "work_paper")},
         **{key: {"pk": things.notice.pk if things.notice else 0} for key in ("notice", "notice_post", "notice_end")},
         "attachment": {"pk": things.attachment.pk if things.attachment else 0},
@@ -111,6 +120,7 @@ def arguments(things: Things, deadline: int | None = None) -> dict[str, dict[str
         "site": {"pk": things.case.site_id},
         "deadline": {"pk": things.deadline.pk if deadline is None else deadline},
         **{key: {"pk": things.paper.pk} for key in ("paper", "paper_end")},
+        **{key: {"pk": things.job.pk} for key in ("print_job", "print_file")},
         "paper_file": {"pk": things.paper.pk, "format": "pdf"},
         "unit": {"pk": things.case.unit_id},
         "verify_code": {"code": things.paper.code},
