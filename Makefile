@@ -48,7 +48,7 @@ clock: $(VENV)/.runtime
 
 # Python alone: the tests that need another program are left out, and named at the end.
 test: $(VENV)/.dev
-	@LEAVE_OUT="browser redis libreoffice" $(PY) -m pytest -n $(JOBS) --dist worksteal -q $(ARGS)
+	@LEAVE_OUT="browser redis libreoffice poppler" $(PY) -m pytest -n $(JOBS) --dist worksteal -q $(ARGS)
 
 test-all: $(VENV)/.dev
 	@REQUIRE_ALL=1 $(PY) -m pytest -n $(JOBS) --dist worksteal -q $(ARGS)

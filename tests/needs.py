@@ -21,6 +21,7 @@ needs_postgres = pytest.mark.postgres
 needs_sqlite = pytest.mark.sqlite
 needs_redis = pytest.mark.redis
 needs_libreoffice = pytest.mark.libreoffice
+needs_poppler = pytest.mark.poppler
 
 REQUIRE_ALL = os.environ.get("REQUIRE_ALL") == "1"
 LEFT_OUT = set(os.environ.get("LEAVE_OUT", "").split())
@@ -64,6 +65,10 @@ NEEDS: dict[str, tuple[Callable[[], bool], str]] = {
     "libreoffice": (
         lambda: libreoffice() is not None,
         "no LibreOffice (apt install libreoffice-writer-nogui)",
+    ),
+    "poppler": (
+        lambda: all(shutil.which(name) for name in ("pdftotext", "pdftoppm")),
+        "no poppler (apt install poppler-utils)",
     ),
 }
 

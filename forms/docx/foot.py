@@ -5,10 +5,12 @@ from __future__ import annotations
 from typing import Any
 
 from forms.docx.marks import add_field, add_tab, add_text, paragraph, tab_stops
-from forms.layout import FORM_MARGINS
+from forms.docx.qr import SIDE, put_square
+from forms.layout import FORM_MARGINS, LETTER_MARGINS, MM
 from forms.paper import Paper
 
 GREY = "616161"
+BESIDE = (SIDE + 2) * MM  # where the words beside the square begin
 
 
 def put_banner(document: Any, paper: Paper) -> None:
@@ -28,8 +30,12 @@ def put_banner(document: Any, paper: Paper) -> None:
 def put_form_foot(document: Any, paper: Paper) -> None:
     """Print code, page numbers and version under a form."""
     width = FORM_MARGINS.width
+    footer = document.sections[0].footer
     code = f"验证码：{paper.code}" if paper.code else ""
-    line = paragraph(style="Footer")
+    beside = BESIDE if paper.verify_url else 0.0
+    line = paragraph(left=beside, style="Footer")
+    if paper.verify_url:
+        put_square(line, _own(footer), paper.verify_url, FORM_MARGINS.left / MM)
     tab_stops(line, ("center", width / 2), ("right", width))
     add_text(line, code, role="song", size=9)
     add_tab(line)
@@ -42,9 +48,13 @@ def put_form_foot(document: Any, paper: Paper) -> None:
     mark = "" if paper.form.mark == "官方" else f"{paper.form.mark}　"
     add_text(line, f"{mark}{paper.form.code}　版本 {paper.form.version}", role="song", size=8)
     lines = [line]
-    if paper.demo:
-        lines.append(add_text(paragraph("right", style="Footer"), "演示文书　不具法律效力", role="hei", size=8))
-    _replace(document.sections[0].footer, *lines)
+    hint = "扫码或登录核验页面核验" if paper.verify_url else ""
+    if hint or paper.demo:
+        second = tab_stops(paragraph(left=beside, style="Footer"), ("right", width))
+        add_text(second, hint, role="song", size=8)
+        add_tab(second)
+        lines.append(add_text(second, "演示文书　不具法律效力" if paper.demo else "", role="hei", size=8))
+    _replace(footer, *lines)
 
 
 def put_letter_foot(document: Any, paper: Paper) -> None:
@@ -56,11 +66,21 @@ def put_letter_foot(document: Any, paper: Paper) -> None:
         add_field(line, "PAGE", size=14)
         add_text(line, " —", role="song", size=14)
         lines = [line]
+        beside = BESIDE if paper.verify_url else 0.0
         marks = [f"验证码：{paper.code}" if paper.code else "", "演示文书　不具法律效力" if paper.demo else ""]
         if any(marks):
             text = "　　".join(one for one in marks if one)
-            lines.append(add_text(paragraph("left", before=10, style="Footer"), text, role="song", size=8))
+            below = paragraph("left", before=10, left=beside, style="Footer")
+            if paper.verify_url:
+                put_square(below, _own(footer), paper.verify_url, LETTER_MARGINS.left / MM)
+            lines.append(add_text(below, text, role="song", size=8))
         _replace(footer, *lines)
+
+
+def _own(story: Any) -> Any:
+    """Give a header or footer a part of its own, so that a picture can belong to it."""
+    story.is_linked_to_previous = False
+    return story
 
 
 def _replace(story: Any, *blocks: Any) -> None:

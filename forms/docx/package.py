@@ -21,6 +21,7 @@ ZIP_EPOCH = (1980, 1, 1, 0, 0, 0)
 UNDATED = datetime.datetime(2000, 1, 1, tzinfo=datetime.UTC)
 CHINA = datetime.timezone(datetime.timedelta(hours=8))
 PRODUCER = "站程"
+SLACK = 22.0  # office programs set a little wider than we measure; the square in the foot begins below
 DEFAULTS = (
     "<w:styles {ns}><w:docDefaults><w:rPrDefault><w:rPr>"
     '<w:rFonts w:ascii="Times New Roman" w:hAnsi="Times New Roman" w:eastAsia="仿宋_GB2312" w:cs="Times New Roman"/>'
@@ -74,9 +75,9 @@ def start(paper: Paper) -> Any:
     margins = FORM_MARGINS if is_form else LETTER_MARGINS
     section = document.sections[0]
     section.page_width, section.page_height = Pt(PAGE[0]), Pt(PAGE[1])
-    section.top_margin, section.bottom_margin = Pt(margins.top), Pt(margins.bottom - (28 if is_form else 0))
+    section.top_margin, section.bottom_margin = Pt(margins.top), Pt(margins.bottom - (SLACK if is_form else 0))
     section.left_margin, section.right_margin = Pt(margins.left), Pt(margins.right)
-    section.header_distance, section.footer_distance = Pt(28), Pt(34 if is_form else margins.bottom - 42)
+    section.header_distance, section.footer_distance = Pt(28), Pt(28 if is_form else margins.bottom - 42)
     if not is_form:
         document.settings.odd_and_even_pages_header_footer = True
     for grid in section._sectPr.findall(qn("w:docGrid")):

@@ -13,6 +13,7 @@ import pytest
 from docx.oxml.ns import qn
 
 from forms.docx import render_docx
+from forms.docx.qr import picture
 from forms.fonts.faces import HERE, MissingGlyph
 from forms.loader import codes, load
 from forms.pdf import render_pdf
@@ -104,6 +105,28 @@ def test_the_banner_and_the_code_stand_in_header_and_footer() -> None:
     for header in (section.header, section.even_page_header):
         assert "按管理机关登记的决定沿用。" in header.paragraphs[0].text
     assert "T7WX-N930-871X" in "".join(one.text for one in section.footer.paragraphs)
+
+
+def pictures(content: bytes) -> dict[str, bytes]:
+    with zipfile.ZipFile(io.BytesIO(content)) as parts:
+        return {name: parts.read(name) for name in parts.namelist() if name.startswith("word/media/")}
+
+
+@pytest.mark.parametrize("code", ["liaison_info", "request_letter", "security_undertaking"])
+def test_the_square_in_the_foot_leads_to_the_page_that_checks_the_paper(code: str) -> None:
+    paper = a_paper(code)
+    content = render_docx(paper)
+    assert list(pictures(content).values()) == [picture(paper.verify_url)]
+    footers = [one for one in zipfile.ZipFile(io.BytesIO(content)).namelist() if "/footer" in one and "rels" not in one]
+    with zipfile.ZipFile(io.BytesIO(content)) as parts:
+        drawn = [parts.read(name).decode().count("<wp:anchor") for name in footers]
+    assert drawn == [1] * (2 if load(code).layout == "letter" else 1), "odd and even pages of a letter"
+    assert picture(paper.verify_url) != picture(paper.verify_url + "X")
+
+
+def test_a_paper_without_an_address_has_no_square() -> None:
+    content = render_docx(a_paper("liaison_info", verify_url="", code=""))
+    assert pictures(content) == {}
 
 
 def test_a_character_no_face_can_draw_stops_the_paper() -> None:
