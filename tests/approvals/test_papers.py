@@ -129,8 +129,7 @@ def test_the_number_of_the_case_stands_on_papers_that_have_none_of_their_own(cas
     assert (form.number, documents.paper_of(form).number) == ("", case.number)
 
 
-def test_working_needs_nothing_but_its_own_case(cast: Cast) -> None:
-    """Two cases carried out side by side keep their registers apart."""
+def test_two_cases_carried_out_side_by_side_keep_their_registers_apart(cast: Cast) -> None:
     first = cast.worked(leave={"launch"})
     other = cast.submitted(code="jj-wjw", by="yuanxiaohe")
     for username in ("pengxiuzhen", "sunwanqing", "zhuyilan", "gaochengze", "heyunfei"):

@@ -136,7 +136,6 @@ def test_two_workers_sweep_at_once_and_every_rung_is_heard_once(cast: Cast, race
     assert not Deadline.objects.filter(application=case, name="launch_limit").exclude(state="broken").exists()
 
 
-def test_granted_cases_of_the_present_are_left_alone_by_races_of_the_past(cast: Cast) -> None:
-    """The emptied database of a race starts the next test with nothing."""
+def test_after_a_race_the_next_test_starts_with_an_empty_database(cast: Cast) -> None:
     assert not Application.objects.exists()
     assert cast.granted(GRANTED).number == "KS-2026-0001"
