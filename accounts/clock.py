@@ -40,7 +40,7 @@ def move(by: timedelta) -> datetime:
     if not settings.DEMO:
         raise ValueError("只有演示环境可以拨动时钟。")
     if by < timedelta(0):
-        raise ValueError("演示时钟只能向前拨:台账中的时间不能倒退。")
+        raise ValueError("演示时钟只能向前拨：台账中的时间不能倒退。")
     row, _ = DemoClock.objects.get_or_create(pk=1)
     row.seconds += int(by.total_seconds())
     row.save()

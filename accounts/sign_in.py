@@ -77,7 +77,7 @@ def role_of(post: Post) -> str:
         Post.Office.APPROVER: _("最终批准或者不予批准"),
         Post.Office.AUDITOR: _("查看辖区内全部申请、期限和台账"),
         Post.Office.SYSTEM_ADMIN: _("维护账号、单位和工作日历"),
-        Post.Office.SECURITY_ADMIN: _("登记任职、代理和口径设定,解除登录锁定"),
-        Post.Office.AUDIT_ADMIN: _("查看并核验台账,查看管理操作记录"),
+        Post.Office.SECURITY_ADMIN: _("登记任职、代理和口径设定，解除登录锁定"),
+        Post.Office.AUDIT_ADMIN: _("查看并核验台账，查看管理操作记录"),
     }
     return words.get(Post.Office(post.office), post.get_office_display())

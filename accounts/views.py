@@ -47,7 +47,7 @@ def profile(request: HttpRequest) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         form.save()
         update_session_auth_hash(request, user)
-        messages.success(request, _("密码已修改,下次登录请使用新密码。"))
+        messages.success(request, _("密码已修改，下次登录请使用新密码。"))
         return redirect("profile")
     status = 422 if form.is_bound else 200
     return render(request, "accounts/profile.html", {"form": form, **_standing(user, clock.today())}, status=status)

@@ -103,14 +103,14 @@ def consequences(judged: Judged, first: Mapping[str, Any] | None) -> list[str]:
     again = judged.application.state == Application.State.RETURNED
     said = []
     if again:
-        said.append(_("以第%d轮的内容重报,以前各轮的内容和意见原样保留。") % judged.application.round)
+        said.append(_("以第%d轮的内容重报，以前各轮的内容和意见原样保留。") % judged.application.round)
     else:
-        said.append(_("取得申请编号,并以提交当日的规则作为本件的适用规则,以后规则变化不影响本件。"))
-        said.append(_("办理路线固定下来,各环节按此逐级办理。"))
-    said.append(_("出具申请文书,内容不能再改;需要更正时由办理环节退回补正,或者由本单位撤回。"))
+        said.append(_("取得申请编号，并以提交当日的规则作为本件的适用规则，以后规则变化不影响本件。"))
+        said.append(_("办理路线固定下来，各环节按此逐级办理。"))
+    said.append(_("出具申请文书，内容不能再改；需要更正时由办理环节退回补正，或者由本单位撤回。"))
     if first:
-        said.append(_("转到“%(step)s”,由%(office)s %(who)s办理。") % _whom(first))
-    said.append(_("写入台账,提交人、时间和依据不可更改。"))
+        said.append(_("转到“%(step)s”，由%(office)s %(who)s办理。") % _whom(first))
+    said.append(_("写入台账，提交人、时间和依据不可更改。"))
     return said
 
 

@@ -43,6 +43,7 @@ def facts_of(
     given = {**application.values, **application.granted, **(values or {})}
     about = unit or unit_facts(application.unit)
     items = {item.name: item for item in WorkItem.objects.filter(application=application)}
+    others = _other_cases(application, about, at)
     return Facts(
         at=timezone.localtime(at),
         applicant=applicant_of(about),
@@ -57,11 +58,11 @@ def facts_of(
             Attachment.objects.filter(application=application, removed_at__isnull=True).values_list("slot", flat=True)
         ),
         domains_taken=_domains_taken(given, application.site_id),
-        events=_events(application, items),
+        events={**_filed(others), **_events(application, items)},
         opinions=opinions,
         calendar=work_calendar(),
         site=_own_site(application.site),
-        cases=_other_cases(application, about, at),
+        cases=others,
     )
 
 
@@ -111,6 +112,12 @@ def _other_case(other: Application, items: Mapping[str, WorkItem], about: UnitFa
         work_done=frozenset(name for name, item in items.items() if item.done_at),
         notices=_notices(other),
     )
+
+
+def _filed(others: tuple[CaseFacts, ...]) -> dict[str, datetime]:
+    """When the site's other cases still open were filed (关联申请提交时间), as `<procedure>.submitted`."""
+    ended = str(Application.State.COMPLETED)
+    return {f"{c.procedure}.submitted": c.events["submitted"] for c in others if c.state != ended}
 
 
 def sites_held(unit: Unit, own: int | None) -> tuple[SiteFacts, ...]:

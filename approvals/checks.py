@@ -23,6 +23,5 @@ def rulebooks(app_configs: Any = None, **kwargs: Any) -> Iterable[CheckMessage]:
         return [Error(str(error), hint=error.remedy, obj=error.file, id="zhancheng.E002")]
     faults = inspection.check(library(), transitions=TRANSITIONS, specs=specs)
     return [
-        Error(f"{fault.file}: {fault.key}", hint=fault.remedy, obj="rulebook", id="zhancheng.E001")
-        for fault in faults
+        Error(f"{fault.file}: {fault.key}", hint=fault.remedy, obj="rulebook", id="zhancheng.E001") for fault in faults
     ]

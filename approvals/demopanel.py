@@ -64,7 +64,7 @@ def _beginners(day: date) -> list[Guide]:
     taken = Q(pk__in=Site.objects.exclude(state__in=Site.GONE).values("unit_id"))
     busy = Q(pk__in=Application.objects.exclude(state__in=Application.ENDED).values("unit_id"))
     free = Unit.objects.filter(kind=Unit.Kind.DEPARTMENT, level=Unit.Level.CITY).exclude(taken | busy)
-    said = _("本单位还没有网站,可以从头新建申请")
+    said = _("本单位还没有网站，可以从头新建申请")
     return [_guide(post, said) for post in _posts(day, unit__in=free, office=Post.Office.HANDLER)][:BEGINNERS]
 
 
@@ -89,4 +89,4 @@ def _said(tasks: Iterable[CaseTask]) -> str:
     """What waits for a seat, in a few words (待办摘要)."""
     named = [f"{task.application.unit.display_name}“{where(task.application)[0]}”" for task in tasks]
     more = _("等 %d 件") % len(named) if len(named) > 1 else ""
-    return _("待办:%(first)s%(more)s") % {"first": named[0], "more": more}
+    return _("待办：%(first)s%(more)s") % {"first": named[0], "more": more}

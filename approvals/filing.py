@@ -56,13 +56,13 @@ def check_complete(judged: Judged) -> None:
         label = form.fields[name].label if name in form.fields else ""
         count = len(form.errors)
         raise DomainError(
-            _("申请表还有 %(count)d 处需要补充或更正,第一处为“%(label)s”:%(error)s")
+            _("申请表还有 %(count)d 处需要补充或更正，第一处为“%(label)s”：%(error)s")
             % {"count": count, "label": label, "error": errors[0]},
             field=name,
         )
     for asked in evidence_asked(judged):
         if asked.required and asked.name not in judged.facts.evidence:
             raise EvidenceMissing(
-                _("缺少材料“%(label)s”(依据%(cite)s),请上传后再提交。") % {"label": asked.label, "cite": asked.cite},
+                _("缺少材料“%(label)s”（依据%(cite)s），请上传后再提交。") % {"label": asked.label, "cite": asked.cite},
                 field=asked.name,
             )

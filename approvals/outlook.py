@@ -89,7 +89,7 @@ def _step(judged: Judged, number: int, one: Expected) -> dict[str, Any]:
     row = {
         "label": step["label"],
         "office": f"{step['unit_name']} {step['office_label']}",
-        "holder": "、".join(one.holders) or _("(该岗位目前无人任职)"),
+        "holder": "、".join(one.holders) or _("（该岗位目前无人任职）"),
         "state": "pending",
         "cite": step["cite"],
         "note": _("预计 %s 前") % one.due_on.isoformat() if one.due_on else "",
@@ -120,5 +120,5 @@ def _clocks(judged: Judged, at: datetime) -> list[Clock]:
 def _clock(words: Words, rule: Time, at: datetime) -> Clock:
     known = rule.start == "submitted" and not rule.amount_from
     due_on = count(rule, timezone.localtime(at), work_calendar()).due_on if known else None
-    said = _("自%(start)s起算,%(amount)s") % {"start": words.event(rule.start), "amount": amount(rule)}
+    said = _("自%(start)s起算，%(amount)s") % {"start": words.event(rule.start), "amount": amount(rule)}
     return Clock(rule.label or rule.name, said, rule.cite, due_on, rule.internal)

@@ -32,4 +32,4 @@ def sample_of(judged: Judged, name: str, at: datetime) -> Paper:
     except DomainError:
         case.route = {}
     paper = issuing.sample(replace(judged, application=case), rule, at=at)
-    return replace(paper, banner=_("预览稿,尚未提交。") + paper.banner)
+    return replace(paper, banner=_("预览稿，尚未提交。") + paper.banner)

@@ -25,7 +25,7 @@ from lifecycle.rules.schema import Chain, Citation, RuleSet, Time
 
 INTERNAL = Time(
     "internal",
-    Citation((), "", "内部时限", "办理单位内部时限", words="非法定期限,由办理单位自行设定"),
+    Citation((), "", "内部时限", "办理单位内部时限", words="非法定期限，由办理单位自行设定"),
     kind="act_by",
     unit="working_day",
     internal=True,
@@ -84,7 +84,7 @@ def planned_route(judged: Judged) -> dict[str, Any]:
     except routes.NoSuchOffice as missing:
         place = judged.rules.places.get(str(missing.args[0]))
         label = place.label if place else str(missing)
-        raise DomainError(f"办理路线中的“{label}”在单位名册中没有对应单位,请系统管理员先补全单位名册。") from missing
+        raise DomainError(f"办理路线中的“{label}”在单位名册中没有对应单位，请系统管理员先补全单位名册。") from missing
     except LookupError as missing:
         raise DomainError(str(missing)) from missing
 

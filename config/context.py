@@ -34,7 +34,7 @@ def frame(request: HttpRequest) -> dict[str, Any]:
         "banners": _banners(posts, at),
         "home_url": reverse("workbench"),
         "footer_line": _("站程 · 政府网站全生命周期管理"),
-        "clock_line": _("演示时钟:%s") % timezone.localtime(at).strftime("%Y-%m-%d %H:%M") if settings.DEMO else "",
+        "clock_line": _("演示时钟：%s") % timezone.localtime(at).strftime("%Y-%m-%d %H:%M") if settings.DEMO else "",
     }
 
 

@@ -92,11 +92,11 @@ def _read(upload: File[bytes], name: str, label: str) -> bytes:
     size = upload.size or 0
     if size == 0:
         raise DomainError(
-            _("“%(label)s”的文件“%(name)s”是空文件,请重新选择。") % {"label": label, "name": name}, field=label
+            _("“%(label)s”的文件“%(name)s”是空文件，请重新选择。") % {"label": label, "name": name}, field=label
         )
     if size > limit:
         raise DomainError(
-            _("“%(label)s”的文件“%(name)s”有%(size).1f MB,超过上限%(limit)d MB,请压缩或分拆后上传。")
+            _("“%(label)s”的文件“%(name)s”有%(size).1f MB，超过上限%(limit)d MB，请压缩或分拆后上传。")
             % {"label": label, "name": name, "size": size / 1048576, "limit": limit // 1048576},
             field=label,
         )
@@ -108,13 +108,13 @@ def _checked_type(name: str, content: bytes, label: str, accept: Sequence[str]) 
     extension = PurePath(name).suffix.lower().lstrip(".")
     if extension not in wanted:
         raise DomainError(
-            _("“%(label)s”不接受“%(name)s”,请上传%(kinds)s文件。")
+            _("“%(label)s”不接受“%(name)s”，请上传%(kinds)s文件。")
             % {"label": label, "name": name, "kinds": "、".join(wanted)},
             field=label,
         )
     if _content_kind(content) != ALLOWED[extension][0]:
         raise DomainError(
-            _("“%(name)s”的内容不是%(kind)s文件(可能改过扩展名或者已损坏),请用原文件重新导出后上传。")
+            _("“%(name)s”的内容不是%(kind)s文件（可能改过扩展名或者已损坏），请用原文件重新导出后上传。")
             % {"name": name, "kind": extension},
             field=label,
         )

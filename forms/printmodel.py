@@ -35,7 +35,7 @@ class PrintJob(models.Model):
     total = models.PositiveIntegerField("共", default=0)
     tries = models.PositiveSmallIntegerField("次数", default=0)
     result = models.FileField("文件", storage=storages["default"], max_length=200, blank=True)
-    size = models.PositiveBigIntegerField("大小(字节)", default=0)
+    size = models.PositiveBigIntegerField("大小（字节）", default=0)
     error = models.CharField("失败原因", max_length=300, blank=True)
     created_at = models.DateTimeField("申请时间")
     touched_at = models.DateTimeField("最近进展", null=True, blank=True)

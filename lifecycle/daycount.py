@@ -72,13 +72,13 @@ def _forward(time: Time, first: date, calendar: WorkCalendar) -> Counted:
     raw, passed = _walk(first, time.amount, time.unit, calendar)
     rolls = time.unit != "working_day" and (time.kind in ROLLING if time.rolls is None else time.rolls)
     last, rolled = _roll(raw, calendar, 1) if rolls else (raw, [])
-    steps = [f"起算事件发生于{_words(first)},当日不计入", _reach(time, first, raw)]
+    steps = [f"起算事件发生于{_words(first)}，当日不计入", _reach(time, first, raw)]
     if passed:
-        steps.append("其间不计:" + _listed(passed, calendar))
+        steps.append("其间不计：" + _listed(passed, calendar))
     if time.unit != "working_day":
         steps.append(_roll_words(raw, last, rolled, rolls, calendar))
     if time.kind == "keep_up":
-        steps.append(f"最后一日为{_words(last)},最早可于次日{_words(last + DAY)}结束")
+        steps.append(f"最后一日为{_words(last)}，最早可于次日{_words(last + DAY)}结束")
     reached = (first, last) if time.unit == "working_day" else (raw, last) if rolls else ()
     missing = _unpublished(reached, calendar)
     return Counted(
@@ -105,8 +105,8 @@ def _hours(time: Time, start: date | datetime) -> Counted:
         free_on=end.date() if time.kind == "keep_up" else None,
         due_at=end,
         steps=(
-            f"自{_moment(start)}起按小时计算,起始时刻即起算",
-            f"经过{time.amount}小时至{_moment(end)};按小时计算的期限不因节假日顺延",
+            f"自{_moment(start)}起按小时计算，起始时刻即起算",
+            f"经过{time.amount}小时至{_moment(end)}；按小时计算的期限不因节假日顺延",
         ),
     )
 
@@ -117,11 +117,11 @@ def _lead(time: Time, planned: date, calendar: WorkCalendar) -> Counted:
     raw, passed = _walk(planned, -time.amount, time.unit, calendar)
     early = time.unit != "working_day" and time.rolls is not False
     latest, rolled = _roll(raw, calendar, -1) if early else (raw, [])
-    steps = [f"计划办理日为{_words(planned)}", f"须提前{time.amount}{UNIT_WORDS[time.unit]},即不迟于{_words(raw)}"]
+    steps = [f"计划办理日为{_words(planned)}", f"须提前{time.amount}{UNIT_WORDS[time.unit]}，即不迟于{_words(raw)}"]
     if passed:
-        steps.append("其间不计:" + _listed(passed, calendar))
+        steps.append("其间不计：" + _listed(passed, calendar))
     if rolled:
-        steps.append(f"{_words(raw)}为{calendar.name(raw)},提前至工作日{_words(latest)}")
+        steps.append(f"{_words(raw)}为{calendar.name(raw)}，提前至工作日{_words(latest)}")
     reached = (planned, latest) if time.unit == "working_day" else (raw, latest) if early else ()
     missing = _unpublished(reached, calendar)
     return Counted(
@@ -138,7 +138,7 @@ def _lead(time: Time, planned: date, calendar: WorkCalendar) -> Counted:
 
 def _fixed(time: Time, first: date) -> Counted:
     due = _occurrence(time.on, first)
-    steps = (f"规定日期为{_words(due)},当日24时前均为按期", "公布的固定日期不因节假日顺延")
+    steps = (f"规定日期为{_words(due)}，当日24时前均为按期", "公布的固定日期不因节假日顺延")
     return Counted(kind=time.kind, starts_on=first, due_on=due, chase_on=due, steps=steps)
 
 
@@ -190,13 +190,13 @@ def _unpublished(reached: tuple[date, ...], calendar: WorkCalendar) -> tuple[str
     """A sentence for the first year reached whose days off nobody has announced yet."""
     years = range(min(reached).year, max(reached).year + 1) if reached else ()
     missing = [year for year in years if year not in calendar.years]
-    return (f"{missing[0]}年放假安排尚未公布,本日期为暂定,公布后重新计算",) if missing else ()
+    return (f"{missing[0]}年放假安排尚未公布，本日期为暂定，公布后重新计算",) if missing else ()
 
 
 def _reach(time: Time, first: date, raw: date) -> str:
     words = f"向后数{time.amount}{UNIT_WORDS[time.unit]}"
     if time.unit == "working_day":
-        return f"{words}(含调休上班日)至{_words(raw)}"
+        return f"{words}（含调休上班日）至{_words(raw)}"
     if time.unit == "month":
         return f"{words}至{'该月末日' if raw.day != first.day else '对应日'}{_words(raw)}"
     return f"{words}至{_words(raw)}"
@@ -206,8 +206,8 @@ def _roll_words(raw: date, last: date, rolled: list[date], rolls: bool, calendar
     if not rolls:
         return "此期限不因节假日顺延"
     if not rolled:
-        return f"{_words(raw)}为{'调休上班日' if raw in calendar.makeup else '工作日'},不顺延"
-    return f"{_words(raw)}为{calendar.name(raw)},顺延至{_words(last)};跳过:" + _listed(rolled, calendar)
+        return f"{_words(raw)}为{'调休上班日' if raw in calendar.makeup else '工作日'}，不顺延"
+    return f"{_words(raw)}为{calendar.name(raw)}，顺延至{_words(last)}；跳过：" + _listed(rolled, calendar)
 
 
 def _listed(days: list[date], calendar: WorkCalendar) -> str:
@@ -221,7 +221,7 @@ def _day(start: date | datetime) -> date:
 
 
 def _words(day: date) -> str:
-    return f"{day.isoformat()}(周{WEEKDAYS[day.weekday()]})"
+    return f"{day.isoformat()}（周{WEEKDAYS[day.weekday()]}）"
 
 
 def _moment(at: datetime) -> str:

@@ -142,7 +142,7 @@ def verify() -> tuple[int, Broken | None]:
     for entry in _entries():
         count += 1
         if entry.seq != count:
-            return count - 1, Broken(entry.seq, f"序号不连续:应为 {count},实为 {entry.seq}")
+            return count - 1, Broken(entry.seq, f"序号不连续：应为 {count}，实为 {entry.seq}")
         if entry.prev_hash != previous:
             return count - 1, Broken(entry.seq, "与前一记录的摘要不衔接")
         if digest(entry) != entry.hash:
@@ -150,7 +150,7 @@ def verify() -> tuple[int, Broken | None]:
         previous = entry.hash
     head = LedgerHead.objects.filter(pk=1).first()
     if head and (head.seq, head.hash) != (count, previous):
-        return count, Broken(head.seq, f"链尾记为第 {head.seq} 条,台账实有 {count} 条")
+        return count, Broken(head.seq, f"链尾记为第 {head.seq} 条，台账实有 {count} 条")
     if head is None and count:
         return count, Broken(count, "链尾记录缺失")
     return count, None

@@ -25,11 +25,11 @@ def post(notice: Notice, *, by: User, url: str, clock: Deadline | None, at: date
     """
     address = url.strip()
     if urlsplit(address).scheme not in ("http", "https") or not urlsplit(address).netloc:
-        raise DomainError(_("公告网址“%s”不是完整的网址,请填写以http://或https://开头的地址。") % address, field="url")
+        raise DomainError(_("公告网址“%s”不是完整的网址，请填写以http://或https://开头的地址。") % address, field="url")
     try:
         notice.post(at)
     except TransitionNotAllowed as error:
-        raise NotAllowedNow(_("该公告目前为“%s”,不能登记发布。") % notice.get_state_display()) from error
+        raise NotAllowedNow(_("该公告目前为“%s”，不能登记发布。") % notice.get_state_display()) from error
     notice.url, notice.posted_by = address, by
     if clock is not None:
         notice.free_on = clock.free_on
@@ -44,7 +44,7 @@ def refuse_early(notice: Notice, at: datetime) -> None:
     """
     assert notice.posted_at is not None
     raise NotAllowedNow(
-        _("“%(label)s”于%(first)s发布,公告期至%(last)s,最早可于%(free)s撤下(依据《%(title)s》%(clause)s)。")
+        _("“%(label)s”于%(first)s发布，公告期至%(last)s，最早可于%(free)s撤下（依据《%(title)s》%(clause)s）。")
         % {
             "label": notice.label,
             "first": timezone.localtime(notice.posted_at).date().isoformat(),

@@ -21,7 +21,7 @@ class Migration(migrations.Migration):
             name='DemoClock',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('seconds', models.BigIntegerField(default=0, verbose_name='偏移(秒)')),
+                ('seconds', models.BigIntegerField(default=0, verbose_name='偏移（秒）')),
             ],
             options={
                 'verbose_name': '演示时钟',
@@ -61,7 +61,7 @@ class Migration(migrations.Migration):
                 ('code', models.CharField(max_length=40, unique=True, verbose_name='单位代码')),
                 ('name', models.CharField(max_length=120, verbose_name='单位全称')),
                 ('short_name', models.CharField(blank=True, max_length=60, verbose_name='规范简称')),
-                ('kind', models.CharField(choices=[('government', '人民政府'), ('office', '政府办公厅(室)'), ('department', '政府部门'), ('township', '乡镇政府、街道办事处'), ('institution', '事业单位'), ('vertical', '垂直管理单位'), ('dual', '双重管理单位'), ('centre', '平台管理机构')], max_length=20, verbose_name='单位类型')),
+                ('kind', models.CharField(choices=[('government', '人民政府'), ('office', '政府办公厅（室）'), ('department', '政府部门'), ('township', '乡镇政府、街道办事处'), ('institution', '事业单位'), ('vertical', '垂直管理单位'), ('dual', '双重管理单位'), ('centre', '平台管理机构')], max_length=20, verbose_name='单位类型')),
                 ('level', models.CharField(choices=[('nation', '国家'), ('province', '省级'), ('city', '市级'), ('county', '县级'), ('township', '乡级')], max_length=20, verbose_name='层级')),
                 ('rank', models.CharField(blank=True, choices=[('bureau', '厅局级及以上'), ('division', '县处级'), ('section', '乡科级及以下')], max_length=20, verbose_name='机构规格')),
                 ('path', models.CharField(db_index=True, editable=False, max_length=255, verbose_name='路径')),
@@ -70,7 +70,7 @@ class Migration(migrations.Migration):
                 ('jurisdiction', models.CharField(blank=True, max_length=60, verbose_name='适用地区')),
                 ('place_name', models.CharField(blank=True, max_length=40, verbose_name='行政区划名称')),
                 ('place_initials', models.CharField(blank=True, max_length=20, verbose_name='行政区划拼音首字母')),
-                ('portal_domain', models.CharField(blank=True, max_length=100, verbose_name='门户网站域名(不含www)')),
+                ('portal_domain', models.CharField(blank=True, max_length=100, verbose_name='门户网站域名（不含www）')),
                 ('credit_code', models.CharField(blank=True, max_length=18, verbose_name='统一社会信用代码')),
                 ('address', models.CharField(blank=True, max_length=200, verbose_name='地址')),
                 ('postcode', models.CharField(blank=True, max_length=6, verbose_name='邮政编码')),

@@ -8,7 +8,7 @@ from django.db import models
 class DemoClock(models.Model):
     """How many seconds the demo is ahead of the wall clock (演示时钟)."""
 
-    seconds = models.BigIntegerField("偏移(秒)", default=0)
+    seconds = models.BigIntegerField("偏移（秒）", default=0)
 
     class Meta:
         verbose_name = verbose_name_plural = "演示时钟"

@@ -13,7 +13,7 @@ class Unit(models.Model):
 
     class Kind(models.TextChoices):
         GOVERNMENT = "government", "人民政府"
-        OFFICE = "office", "政府办公厅(室)"
+        OFFICE = "office", "政府办公厅（室）"
         DEPARTMENT = "department", "政府部门"
         TOWNSHIP = "township", "乡镇政府、街道办事处"
         INSTITUTION = "institution", "事业单位"
@@ -48,7 +48,7 @@ class Unit(models.Model):
     jurisdiction = models.CharField("适用地区", max_length=60, blank=True)
     place_name = models.CharField("行政区划名称", max_length=40, blank=True)
     place_initials = models.CharField("行政区划拼音首字母", max_length=20, blank=True)
-    portal_domain = models.CharField("门户网站域名(不含www)", max_length=100, blank=True)
+    portal_domain = models.CharField("门户网站域名（不含www）", max_length=100, blank=True)
     credit_code = models.CharField("统一社会信用代码", max_length=18, blank=True)
     address = models.CharField("地址", max_length=200, blank=True)
     postcode = models.CharField("邮政编码", max_length=6, blank=True)

@@ -63,7 +63,7 @@ def _slot(application: Application, slot: str, by: User, at: datetime) -> tuple[
         needed = {need for rule in judged.rules.notices for need in rule.needs}
         if slot in needed:
             return _need_label(judged, slot), ()
-    raise NotAllowedNow(_("该申请目前为“%s”,不能修改这项材料。") % application.get_state_display())
+    raise NotAllowedNow(_("该申请目前为“%s”，不能修改这项材料。") % application.get_state_display())
 
 
 def _work_slot(application: Application, name: str, by: User, at: datetime) -> tuple[str, tuple[str, ...]]:
@@ -72,7 +72,7 @@ def _work_slot(application: Application, name: str, by: User, at: datetime) -> t
         raise DomainError(_("该申请没有这项办理任务。"))
     standing.act_as(by, item.unit_id, item.office, at=at)
     if item.done_at is not None:
-        raise NotAllowedNow(_("“%s”已办结,扫描件不能再更换。") % item.label)
+        raise NotAllowedNow(_("“%s”已办结，扫描件不能再更换。") % item.label)
     return _("%s扫描件") % item.label, ()
 
 

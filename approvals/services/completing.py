@@ -13,7 +13,7 @@ from accounts.permissions import seat
 from approvals import planning
 from approvals.engine import turns
 from approvals.models import WorkItem
-from approvals.services import clocks, effects, issuing, standing
+from approvals.services import clocks, effects, fulfilling, issuing, standing
 from lifecycle import deadlines, ledger
 from lifecycle.ledger import Act
 from lifecycle.models import Application
@@ -32,6 +32,7 @@ def complete_if_done(application: Application, *, who: Act, at: datetime) -> boo
         return False
     judged = planning.judge(application, at)
     rows = list(Notice.objects.filter(application=application).exclude(state=Notice.State.WITHDRAWN))
+    fulfilling.release(rows, judged, at)
     wanted = {rule.name for rule in lookup.notices_for(judged.rules, *judged.case)}
     if wanted - {row.name for row in rows} or any(row.state != Notice.State.FULFILLED for row in rows):
         return False
@@ -92,7 +93,7 @@ def _tell_parent(application: Application, at: datetime) -> None:
         close_turn(parent, item, None)
         ledger.record(
             "work.done",
-            _("关联申请%(number)s办结,“%(item)s”随之办结") % {"number": application.number, "item": item.label},
+            _("关联申请%(number)s办结，“%(item)s”随之办结") % {"number": application.number, "item": item.label},
             who=Act(None),
             at=at,
             unit=parent.unit,

@@ -92,9 +92,9 @@ def _my_turn(application: Application, seen: int | None) -> CaseTask:
 def _beaten(application: Application) -> str:
     last = Decision.objects.filter(application=application).order_by("-pk").first()
     if last is None:
-        return _("该申请目前为“%s”,没有等待签署的环节。") % application.get_state_display()
+        return _("该申请目前为“%s”，没有等待签署的环节。") % application.get_state_display()
     return _(
-        "“%(step)s”已由%(who)s于%(when)s签署“%(verdict)s”,申请目前为“%(state)s”。您输入的内容已保留,可复制后使用。"
+        "“%(step)s”已由%(who)s于%(when)s签署“%(verdict)s”，申请目前为“%(state)s”。您输入的内容已保留，可复制后使用。"
     ) % {
         "step": last.step_label,
         "who": last.signer_name,
@@ -108,9 +108,9 @@ def _signer(by: User, application: Application, task: CaseTask, step: Mapping[st
     held = seats_of(by, timezone.localtime(at).date())
     post = held.get(str(task.owner_permission))
     if post is None or (task.owner_id and task.owner_id != by.pk):
-        raise PermissionDenied(_("“%s”由其他岗位签署,您不能办理。") % step["label"])
+        raise PermissionDenied(_("“%s”由其他岗位签署，您不能办理。") % step["label"])
     if application.created_by_id == by.pk and step["role"] != "consent":
-        raise PermissionDenied(_("您是本申请的经办人,不能审批自己申报的事项。"))
+        raise PermissionDenied(_("您是本申请的经办人，不能审批自己申报的事项。"))
     return Act(by, post, "" if post.user_id == by.pk else post.user.real_name)
 
 
@@ -118,10 +118,10 @@ def _check(said: Said, step: Mapping[str, Any]) -> None:
     if said.verdict not in Verdict.values:
         raise DomainError(_("请选择审批结论。"), field="verdict")
     if said.verdict == Verdict.RETURN and not step["can_return"]:
-        raise DomainError(_("本环节只收悉备案,不能退回。"), field="verdict")
+        raise DomainError(_("本环节只收悉备案，不能退回。"), field="verdict")
     if said.verdict != Verdict.APPROVE and not said.opinion.strip():
         raise DomainError(
-            _("“%s”必须写明意见,说明理由和需要补正的内容。") % Verdict(said.verdict).label, field="opinion"
+            _("“%s”必须写明意见，说明理由和需要补正的内容。") % Verdict(said.verdict).label, field="opinion"
         )
 
 
@@ -203,7 +203,7 @@ def _grant(application: Application, said: Said, who: Act, at: datetime) -> Sequ
     unsaid = [f for f in exceptional if f.guard not in said.override]
     if unsaid:
         raise DomainError(
-            _("该申请属于例外情形,同意前须逐项确认:%s") % ";".join(f.message for f in unsaid), field="override"
+            _("该申请属于例外情形，同意前须逐项确认：%s") % "；".join(f.message for f in unsaid), field="override"
         )
     effects.grant(judged, who=who, at=at)
     return [f for f in findings if f.level == "warned"]
@@ -218,7 +218,7 @@ def _set_by_grant(judged: planning.Judged, said: Said) -> dict[str, Any]:
         text = str(said.granted.get(rule.amount_from, "")).strip()
         if not text.isdecimal() or not 0 < int(text) <= LONGEST:
             raise DomainError(
-                _("请填写“%(label)s”(1至%(most)d的整数,单位为日),依据%(cite)s。")
+                _("请填写“%(label)s”（1至%(most)d的整数，单位为日），依据%(cite)s。")
                 % {"label": rule.label, "most": LONGEST, "cite": rule.cite},
                 field=rule.amount_from,
             )
@@ -234,7 +234,7 @@ def _sentence(decision: Decision, application: Application) -> str:
     if decision.verdict == Verdict.RETURN:
         to = decision.return_to
         back = _("申请单位") if to is None or to < 0 else routes.steps_of(application.route)[to]["label"]
-        words += _("(退回至%s)") % back
+        words += _("（退回至%s）") % back
     if application.state in (Application.State.GRANTED, Application.State.CARRYING_OUT):
-        words += _(",批准")
+        words += _("，批准")
     return words

@@ -12,13 +12,12 @@ from django.utils.translation import gettext as _
 
 from accounts.models import Post, Unit, User
 from approvals.casefacts import applicant_of
-from approvals.models import WorkItem
-from approvals.services import standing
+from approvals.services import linking, standing
 from lifecycle import ledger
 from lifecycle.errors import DomainError, NotAllowedNow
 from lifecycle.models import Application, Site
 from lifecycle.procedures import procedure
-from lifecycle.rulebase import rules_of, rules_on
+from lifecycle.rulebase import rules_on
 from lifecycle.selectors import unit_facts
 
 FILING = (Post.Office.HANDLER, Post.Office.PRINCIPAL)
@@ -44,7 +43,7 @@ def open_draft(
         procedure=what.code,
         unit=unit,
         site=site,
-        parent=_awaiting(site, what.code, at) if site else None,
+        parent=linking.awaiting(site, what.code, at) if site else None,
         title=_("%(unit)s%(what)s申请") % {"unit": unit.display_name, "what": what.name},
         jurisdiction=about.jurisdiction,
         applicant_type=applicant_of(about),
@@ -60,16 +59,6 @@ def open_draft(
     return application
 
 
-def _awaiting(site: Site, code: str, at: datetime) -> Application | None:
-    """The case of the site that waits for this procedure (待其办结的关联申请), for instance a shutdown its relaunch."""
-    day = timezone.localtime(at).date()
-    for other in Application.objects.filter(site=site, state=Application.State.CARRYING_OUT).order_by("-pk"):
-        waits = {w.name for w in rules_of(other, day).work_items if w.by_procedure == code}
-        if WorkItem.objects.filter(application=other, name__in=waits, done_at__isnull=True).exists():
-            return other
-    return None
-
-
 @transaction.atomic
 def save_draft(
     *, by: User, application_id: int, values: Mapping[str, Any], seen: int | None, at: datetime
@@ -81,7 +70,7 @@ def save_draft(
     application = standing.lock(application_id)
     standing.act_as(by, application.unit_id, *FILING, at=at)
     if application.state not in EDITABLE:
-        raise NotAllowedNow(_("该申请目前为“%s”,不能修改填报内容。") % application.get_state_display())
+        raise NotAllowedNow(_("该申请目前为“%s”，不能修改填报内容。") % application.get_state_display())
     standing.same_version(application, seen)
     standing.touched(application, values={**application.values, **values}, saved_at=at)
     return application
@@ -96,7 +85,7 @@ def discard(*, by: User, application_id: int, at: datetime) -> Application:
     application = standing.lock(application_id)
     who = standing.act_as(by, application.unit_id, *FILING, at=at)
     if application.state != Application.State.DRAFT:
-        raise NotAllowedNow(_("已经提交的申请不能作废,可以撤回。"))
+        raise NotAllowedNow(_("已经提交的申请不能作废，可以撤回。"))
     application.withdraw(at)
     standing.touched(application)
     ledger.record("draft.discarded", _("作废草稿"), who=who, at=at, unit=application.unit, application=application)

@@ -69,7 +69,7 @@ def move(judged: Judged, on: str, *, at: datetime) -> None:
                 getattr(thing, effect.transition)(at)
             except TransitionNotAllowed as refused:
                 raise NotAllowedNow(
-                    f"“{thing}”目前为“{thing.get_state_display()}”,不能办理该事项(依据{effect.cite})。"
+                    f"“{thing}”目前为“{thing.get_state_display()}”，不能办理该事项（依据{effect.cite}）。"
                 ) from refused
             thing.save()
 

@@ -54,18 +54,18 @@ def examine(item: WorkItem, work: Work, judged: Judged, done: Done, at: datetime
     _as_written(work, judged, done)
     if "scan" in work.needs and not has_scan(judged.application, item.name):
         raise EvidenceMissing(
-            _("请先上传“%(item)s”的扫描件(依据%(cite)s)。") % {"item": item.label, "cite": work.cite}, field="scan"
+            _("请先上传“%(item)s”的扫描件（依据%(cite)s）。") % {"item": item.label, "cite": work.cite}, field="scan"
         )
 
 
 def _in_order(item: WorkItem, work: Work, judged: Judged) -> None:
     if work.by_procedure:
-        raise NotAllowedNow(_("“%s”在关联事项办结时自动办结,不需要单独登记。") % item.label)
+        raise NotAllowedNow(_("“%s”在关联事项办结时自动办结，不需要单独登记。") % item.label)
     before = WorkItem.objects.filter(application=judged.application, name__in=item.after, done_at__isnull=True)
     waiting = [w.label for w in before]
     if waiting and not work.gate:
         raise NotAllowedNow(
-            _("办理“%(item)s”前须先办结:%(waiting)s(依据%(cite)s)。")
+            _("办理“%(item)s”前须先办结：%(waiting)s（依据%(cite)s）。")
             % {"item": item.label, "waiting": "、".join(waiting), "cite": work.cite}
         )
 
@@ -74,7 +74,7 @@ def _complete(item: WorkItem, work: Work, done: Done) -> None:
     for need, (attribute, label) in NEEDS.items():
         if need in work.needs and not getattr(done, attribute):
             raise DomainError(
-                _("请填写“%(item)s”的%(label)s(依据%(cite)s)。")
+                _("请填写“%(item)s”的%(label)s（依据%(cite)s）。")
                 % {"item": item.label, "label": label, "cite": work.cite},
                 field=attribute,
             )
@@ -84,7 +84,7 @@ def _possible(item: WorkItem, done: Done, at: datetime) -> None:
     today = timezone.localtime(at).date()
     if done.moment and done.moment > at:
         raise DomainError(
-            _("“%(item)s”的时间%(moment)s晚于现在%(now)s,请按实际时间填写。")
+            _("“%(item)s”的时间%(moment)s晚于现在%(now)s，请按实际时间填写。")
             % {
                 "item": item.label,
                 "moment": timezone.localtime(done.moment).strftime("%Y-%m-%d %H:%M"),
@@ -95,7 +95,7 @@ def _possible(item: WorkItem, done: Done, at: datetime) -> None:
     for day in (done.dated, *done.marks.values()):
         if day and day > today:
             raise DomainError(
-                _("“%(item)s”的日期%(day)s晚于今天%(today)s,请按实际办理日期填写。")
+                _("“%(item)s”的日期%(day)s晚于今天%(today)s，请按实际办理日期填写。")
                 % {"item": item.label, "day": day.isoformat(), "today": today.isoformat()},
                 field="dated",
             )
@@ -105,7 +105,7 @@ def _as_written(work: Work, judged: Judged, done: Done) -> None:
     if work.format and done.number and not patterns.matches(judged.rules, work.format, done.number):
         written = judged.rules.format(work.format)
         raise DomainError(
-            _("“%(value)s”不符合%(label)s的编写格式,应如“%(example)s”(依据%(cite)s),请核对后重新填写。")
+            _("“%(value)s”不符合%(label)s的编写格式，应如“%(example)s”（依据%(cite)s），请核对后重新填写。")
             % {
                 "value": done.number,
                 "label": written.label if written else work.label,

@@ -13,7 +13,7 @@ from approvals import planning
 from approvals.models import WorkItem
 from approvals.papercontext import notice_context
 from approvals.planning import Judged
-from approvals.services import clocks, completing, issuing, standing
+from approvals.services import clocks, completing, fulfilling, issuing, standing
 from lifecycle import ledger
 from lifecycle.errors import EvidenceMissing, NotAllowedNow, RuleNotMet
 from lifecycle.ledger import Act, as_cite
@@ -67,7 +67,7 @@ def _draft_one(judged: Judged, rule: NoticeRule, who: Act, at: datetime) -> list
         row.save()
     ledger.record(
         "notice.drafted",
-        _("拟制“%(label)s”,待发布于%(places)s")
+        _("拟制“%(label)s”，待发布于%(places)s")
         % {"label": rule.label, "places": "、".join(r.place_label for r in rows)},
         who=Act(None),
         at=at,
@@ -81,19 +81,20 @@ def _draft_one(judged: Judged, rule: NoticeRule, who: Act, at: datetime) -> list
 
 @transaction.atomic
 def post(*, by: User, notice_id: int, url: str, at: datetime) -> Notice:
-    """Record that a notice is up (登记公告发布): from its day the law's period runs; where the law sets none, that is all.
+    """Record that a notice is up (登记公告发布): from its day the law's period runs; where there is none, that is all,
+    unless something must come first, as a shut site coming back.
 
-    Law: OPN-17, OPN-18, AUD-16. Raises: PermissionDenied, NotAllowedNow, EvidenceMissing, RuleNotMet.
+    Law: OPN-17, OPN-18, TMP-06, AUD-16. Raises: PermissionDenied, NotAllowedNow, EvidenceMissing, RuleNotMet.
     """
     notice, application, who = _mine(by, notice_id, at)
     if notice.state not in (Notice.State.DRAFTED, Notice.State.BROKEN):
-        raise NotAllowedNow(_("该公告目前为“%s”,不能登记发布。") % notice.get_state_display())
+        raise NotAllowedNow(_("该公告目前为“%s”，不能登记发布。") % notice.get_state_display())
     judged = planning.judge(application, at)
     rule = _rule(judged, notice)
     for need in rule.needs:
         if need not in judged.facts.evidence:
             raise EvidenceMissing(
-                _("发布“%(label)s”前须先上传%(need)s(依据%(cite)s)。")
+                _("发布“%(label)s”前须先上传%(need)s（依据%(cite)s）。")
                 % {"label": notice.label, "need": _need_label(judged, need), "cite": rule.cite},
                 field=need,
             )
@@ -116,7 +117,8 @@ def post(*, by: User, notice_id: int, url: str, at: datetime) -> Notice:
         facts={"url": url, "last_day": notice.last_day, "free_on": notice.free_on},
     )
     if not rule.time:
-        _fulfil(notice, judged, who, at)
+        if not fulfilling.kept_up(judged):
+            fulfilling.fulfil(notice, judged, who, at)
         completing.complete_if_done(application, who=Act(None), at=at)
     return notice
 
@@ -125,18 +127,19 @@ def post(*, by: User, notice_id: int, url: str, at: datetime) -> Notice:
 def end(*, by: User, notice_id: int, at: datetime) -> Notice:
     """End a notice (撤下公告); before its first free day that is refused, naming that day.
 
-    Law: OPN-17. Raises: PermissionDenied, NotAllowedNow, RuleNotMet with the first lawful day.
+    Law: OPN-17, TMP-06. Raises: PermissionDenied, NotAllowedNow, RuleNotMet with the first lawful day.
     """
     notice, application, who = _mine(by, notice_id, at)
     if notice.state != Notice.State.POSTED:
-        raise NotAllowedNow(_("该公告目前为“%s”,不能登记撤下。") % notice.get_state_display())
+        raise NotAllowedNow(_("该公告目前为“%s”，不能登记撤下。") % notice.get_state_display())
     judged = planning.judge(application, at)
-    if notice.free_on and timezone.localtime(at).date() < notice.free_on:
-        refused = [f for f in judged.findings("notice_end") if f.blocked]
-        if refused:
+    early = notice.free_on is not None and timezone.localtime(at).date() < notice.free_on
+    if early or not notice.time_name:
+        if refused := fulfilling.kept_up(judged):
             raise RuleNotMet(refused)
-        posting.refuse_early(notice, at)
-    _fulfil(notice, judged, who, at)
+        if early:
+            posting.refuse_early(notice, at)
+    fulfilling.fulfil(notice, judged, who, at)
     completing.complete_if_done(application, who=Act(None), at=at)
     return notice
 
@@ -149,29 +152,9 @@ def fulfil_due(notice_id: int, at: datetime) -> bool:
     notice = Notice.objects.select_for_update(of=("self",)).get(pk=notice_id)
     if notice.state != Notice.State.POSTED or not notice.free_on or notice.free_on > timezone.localtime(at).date():
         return False
-    _fulfil(notice, planning.judge(application, at), Act(None), at)
+    fulfilling.fulfil(notice, planning.judge(application, at), Act(None), at)
     completing.complete_if_done(application, who=Act(None), at=at)
     return True
-
-
-def _fulfil(notice: Notice, judged: Judged, who: Act, at: datetime) -> None:
-    application = judged.application
-    clocks.event(judged, "notice_ended", at=at, subject=f"notice:{notice.pk}")
-    posting.fulfil(notice, at=at)
-    standing.touched(application)
-    ledger.record(
-        "notice.fulfilled",
-        _("“%(label)s”公告期满(最后一日%(day)s)") % {"label": notice.label, "day": notice.last_day}
-        if notice.last_day
-        else _("“%(label)s”已发布,规定未设公告期限") % {"label": notice.label},
-        who=who,
-        at=at,
-        unit=application.unit,
-        site=application.site,
-        application=application,
-        cites=[notice.cite],
-        facts={"first_day": timezone.localtime(notice.posted_at).date() if notice.posted_at else None},
-    )
 
 
 def _mine(by: User, notice_id: int, at: datetime) -> tuple[Notice, Application, Act]:

@@ -110,8 +110,8 @@ def _said(moved: Moved) -> str:
     row = moved.row
     words = {"label": row.label, "was": moved.was, "now": row.due_on}
     if moved.was == row.due_on:
-        return _("“%(label)s”按已登记的放假安排重新计算,仍为%(now)s") % words
-    return _("“%(label)s”按已登记的放假安排重新计算,由%(was)s改为%(now)s") % words
+        return _("“%(label)s”按已登记的放假安排重新计算，仍为%(now)s") % words
+    return _("“%(label)s”按已登记的放假安排重新计算，由%(was)s改为%(now)s") % words
 
 
 def _record(moved: Moved, case: Application, by: User | None, at: datetime) -> None:

@@ -11,15 +11,18 @@ from django.utils.translation import gettext as _
 
 from accounts.models import Unit, User
 from accounts.permissions import seat, seats_of
+from approvals.services import linking
 from lifecycle.errors import StaleVersion
 from lifecycle.ledger import Act
 from lifecycle.models import Application, Site
 
 
 def lock(application_id: int) -> Application:
-    """The application, locked first of all rows (锁定申请)."""
+    """The application, locked first of all rows (锁定申请); right after it the linked case that waits for it."""
     rows = Application.objects.select_for_update(of=("self",)).select_related("unit", "site")
-    return rows.get(pk=application_id)
+    application = rows.get(pk=application_id)
+    linking.lock_parent(application)
+    return application
 
 
 def lock_scope(application: Application) -> None:
@@ -53,7 +56,7 @@ def same_version(application: Application, seen: int | None) -> None:
     """
     if seen is not None and application.version != seen:
         raise StaleVersion(
-            _("您打开页面后,该申请已有新的办理动作(版本由 %(seen)s 变为 %(now)s),请核对最新情况后再办理。")
+            _("您打开页面后，该申请已有新的办理动作（版本由 %(seen)s 变为 %(now)s），请核对最新情况后再办理。")
             % {"seen": seen, "now": application.version}
         )
 

@@ -13,7 +13,7 @@ from approvals import planning
 from approvals import route as routes
 from approvals.engine import turns
 from approvals.filing import check_complete
-from approvals.services import clocks, effects, following, issuing, site_to_be, standing
+from approvals.services import clocks, effects, following, issuing, linking, site_to_be, standing
 from forms.models import Attachment
 from lifecycle import ledger, numbers
 from lifecycle.errors import NotAllowedNow, RuleNotMet
@@ -35,8 +35,9 @@ def submit(*, by: User, application_id: int, seen: int | None, at: datetime) -> 
     application = standing.lock(application_id)
     who = standing.act_as(by, application.unit_id, Post.Office.HANDLER, Post.Office.PRINCIPAL, at=at)
     if application.state != Application.State.DRAFT:
-        raise NotAllowedNow(_("该申请已于此前提交,目前为“%s”。") % application.get_state_display())
+        raise NotAllowedNow(_("该申请已于此前提交，目前为“%s”。") % application.get_state_display())
     standing.same_version(application, seen)
+    linking.link(application, at)
     standing.lock_scope(application)
     judged = planning.judge(application, at)
     check_complete(judged)
@@ -46,6 +47,7 @@ def submit(*, by: User, application_id: int, seen: int | None, at: datetime) -> 
     _open_round(application, by, at, _("首次提交"))
     _take_part(application, judged)
     clocks.event(judged, "submitted", at=at)
+    clocks.event(judged, f"{application.procedure}.submitted", at=at)
     issuing.issue(judged, "submit", who=who, at=at)
     _set_out(judged, who, at)
     ledger.record(
@@ -102,7 +104,7 @@ def resubmit(*, by: User, application_id: int, seen: int | None, at: datetime) -
     application = standing.lock(application_id)
     who = standing.act_as(by, application.unit_id, Post.Office.HANDLER, Post.Office.PRINCIPAL, at=at)
     if application.state != Application.State.RETURNED:
-        raise NotAllowedNow(_("该申请目前为“%s”,无需重报。") % application.get_state_display())
+        raise NotAllowedNow(_("该申请目前为“%s”，无需重报。") % application.get_state_display())
     standing.same_version(application, seen)
     judged = planning.judge(application, at)
     check_complete(judged)
@@ -120,7 +122,7 @@ def resubmit(*, by: User, application_id: int, seen: int | None, at: datetime) -
     issuing.issue(judged, "submit", who=who, at=at)
     ledger.record(
         "application.resubmitted",
-        _("补正后重报(第%d轮)") % application.round,
+        _("补正后重报（第%d轮）") % application.round,
         who=who,
         at=at,
         unit=application.unit,

@@ -25,7 +25,7 @@ def withdraw(*, by: User, application_id: int, seen: int | None, reason: str, at
     application = standing.lock(application_id)
     who = standing.act_as(by, application.unit_id, Post.Office.HANDLER, Post.Office.PRINCIPAL, at=at)
     if application.state not in (Application.State.UNDER_REVIEW, Application.State.RETURNED):
-        raise NotAllowedNow(_("该申请目前为“%s”,不能撤回。") % application.get_state_display())
+        raise NotAllowedNow(_("该申请目前为“%s”，不能撤回。") % application.get_state_display())
     standing.same_version(application, seen)
     if not reason.strip():
         raise DomainError(_("请填写撤回原因。"), field="reason")
@@ -34,7 +34,7 @@ def withdraw(*, by: User, application_id: int, seen: int | None, reason: str, at
     turns.cancel(application)
     ledger.record(
         "application.withdrawn",
-        _("申请单位撤回申请:%s") % reason.strip(),
+        _("申请单位撤回申请：%s") % reason.strip(),
         who=who,
         at=at,
         unit=application.unit,

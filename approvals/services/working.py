@@ -71,14 +71,14 @@ def do_item(*, by: User, application_id: int, name: str, done: Done, at: datetim
 
 def _item(by: User, application: Application, name: str, at: datetime) -> tuple[WorkItem, Work, Judged, Act]:
     if application.state != Application.State.CARRYING_OUT:
-        raise NotAllowedNow(_("该申请目前为“%s”,没有可以办理的任务。") % application.get_state_display())
+        raise NotAllowedNow(_("该申请目前为“%s”，没有可以办理的任务。") % application.get_state_display())
     item = WorkItem.objects.select_related("unit").filter(application=application, name=name).first()
     if item is None:
         raise NotAllowedNow(_("该申请没有这项办理任务。"))
     who = standing.act_as(by, item.unit_id, item.office, at=at)
     if item.done_at is not None:
         raise NotAllowedNow(
-            _("“%(item)s”已于%(when)s办结,不能重复登记。")
+            _("“%(item)s”已于%(when)s办结，不能重复登记。")
             % {"item": item.label, "when": timezone.localtime(item.done_at).strftime("%Y-%m-%d %H:%M")}
         )
     judged = planning.judge(application, at)
@@ -93,7 +93,7 @@ def _failed(item: WorkItem, work: Work, application: Application, done: Done, wh
     standing.touched(application)
     ledger.record(
         "work.failed",
-        _("“%(item)s”结论为“%(verdict)s”,未通过") % {"item": item.label, "verdict": item.verdict},
+        _("“%(item)s”结论为“%(verdict)s”，未通过") % {"item": item.label, "verdict": item.verdict},
         who=who,
         at=at,
         unit=item.unit,

@@ -120,7 +120,9 @@ def draft_save(request: HttpRequest, pk: int) -> HttpResponse:
         status = 409 if stale else 422
         if quiet:
             said = (
-                _("同事或者您的另一个窗口已先保存,自动保存已暂停;点“保存”核对不同之处。") if stale else refused.message
+                _("同事或者您的另一个窗口已先保存，自动保存已暂停；点“保存”核对不同之处。")
+                if stale
+                else refused.message
             )
             return JsonResponse({"message": said}, status=status)
         if isinstance(refused, NotAllowedNow):
@@ -128,7 +130,7 @@ def draft_save(request: HttpRequest, pk: int) -> HttpResponse:
         return draft_page(request, judged, at, data=request.POST, refusal=refused, status=status)
     if quiet:
         return JsonResponse({"saved_at": timezone.localtime(at).strftime("%H:%M"), "version": saved.version})
-    messages.success(request, _("已保存,可以继续填写,也可以以后再来。"))
+    messages.success(request, _("已保存，可以继续填写，也可以以后再来。"))
     return redirect("draft", pk=pk)
 
 
@@ -148,7 +150,7 @@ def draft_submit(request: HttpRequest, pk: int) -> HttpResponse:
     application = _load(request, pk, at)
     if application.state not in EDITABLE:
         if request.method == "POST":
-            messages.warning(request, _("该申请目前为“%s”,没有重复提交。") % application.get_state_display())
+            messages.warning(request, _("该申请目前为“%s”，没有重复提交。") % application.get_state_display())
         return redirect("case", pk=pk)
     if request.method == "POST":
         return _hand_in(request, application, at) if request.POST.get("confirm") else _ready(request, application, at)
@@ -178,7 +180,7 @@ def _hand_in(request: HttpRequest, application: Application, at: datetime) -> Ht
     except DomainError as refused:
         judged = planning.judge(application, at)
         return draft_page(request, judged, at, data=application.values, refusal=refused, check=True, status=422)
-    messages.success(request, _("已提交,申请编号 %s。办理进展可以随时在本页查看。") % done.number)
+    messages.success(request, _("已提交，申请编号 %s。办理进展可以随时在本页查看。") % done.number)
     return redirect("case", pk=done.pk)
 
 
@@ -191,7 +193,7 @@ def draft_discard(request: HttpRequest, pk: int) -> HttpResponse:
         discard(by=_me(request), application_id=pk, at=at)
     except DomainError as refused:
         return _closed(request, pk, refused)
-    messages.success(request, _("草稿已作废,作废记录保留在台账中。"))
+    messages.success(request, _("草稿已作废，作废记录保留在台账中。"))
     return redirect("workbench")
 
 

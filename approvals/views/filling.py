@@ -65,7 +65,7 @@ def confirm_page(
     """What submitting leads to, before it is done (提交确认); with something missing it goes back to the form."""
     panel = panel_of(judged, slots_of(judged))
     if panel.blocked:
-        messages.warning(request, _("还有未填内容、缺少的材料或者不予通过的事项,请先处理。"))
+        messages.warning(request, _("还有未填内容、缺少的材料或者不予通过的事项，请先处理。"))
         return redirect("draft", pk=judged.application.pk)
     ahead = outlook(judged, at)
     context = {

@@ -27,7 +27,7 @@ class Migration(migrations.Migration):
                 ('total', models.PositiveIntegerField(default=0, verbose_name='共')),
                 ('tries', models.PositiveSmallIntegerField(default=0, verbose_name='次数')),
                 ('result', models.FileField(blank=True, max_length=200, storage=django.core.files.storage.FileSystemStorage(), upload_to='', verbose_name='文件')),
-                ('size', models.PositiveBigIntegerField(default=0, verbose_name='大小(字节)')),
+                ('size', models.PositiveBigIntegerField(default=0, verbose_name='大小（字节）')),
                 ('error', models.CharField(blank=True, max_length=300, verbose_name='失败原因')),
                 ('created_at', models.DateTimeField(verbose_name='申请时间')),
                 ('touched_at', models.DateTimeField(blank=True, null=True, verbose_name='最近进展')),

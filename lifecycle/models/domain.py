@@ -29,11 +29,11 @@ class Domain(FSMModelMixin, models.Model):
         CHINESE = "zh", "中文域名"
 
     site = models.ForeignKey("lifecycle.Site", models.PROTECT, related_name="domains", verbose_name="网站")
-    name = models.CharField("域名(ASCII)", max_length=253)
+    name = models.CharField("域名（ASCII）", max_length=253)
     display = models.CharField("域名", max_length=253)
     script = models.CharField("类别", max_length=2, choices=Script, default=Script.ENGLISH)
     is_primary = models.BooleanField("主域名", default=False)
-    years = models.PositiveSmallIntegerField("注册年限(年)", null=True, blank=True)
+    years = models.PositiveSmallIntegerField("注册年限（年）", null=True, blank=True)
     state = FSMField("状态", choices=State.choices, default=State.REQUESTED, protected=True)
     registered_on = models.DateField("注册日期", null=True, blank=True)
     cancelled_on = models.DateField("注销日期", null=True, blank=True)

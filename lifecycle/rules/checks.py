@@ -68,12 +68,12 @@ def wrong_params(
     """What is wrong with parameters (参数错误): missing, unknown, of the wrong type."""
     for name in must:
         if name not in params:
-            yield f".params.{name}", "缺少这个参数,请补上"
+            yield f".params.{name}", "缺少这个参数，请补上"
     for name, value in params.items():
         wanted = must.get(name) or may.get(name)
         if wanted is None:
-            known = "、".join([*must, *may]) or "(无)"
-            yield f".params.{name}", f"没有这个参数;可用的参数:{known}"
+            known = "、".join([*must, *may]) or "（无）"
+            yield f".params.{name}", f"没有这个参数；可用的参数：{known}"
         elif not isinstance(value, wanted):
             yield f".params.{name}", f"应为{WORDS[wanted]}"
 

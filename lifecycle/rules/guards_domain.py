@@ -41,7 +41,7 @@ def domain_barred(case: Case) -> Outcome:
         for suffix in case.params["barred"]:
             if domain.endswith(suffix):
                 label = LABELS.get(key, "域名")
-                said = f"“{case.facts.unit.name}”拟用{label}“{domain}”,以“{suffix}”结尾"
+                said = f"“{case.facts.unit.name}”拟用{label}“{domain}”，以“{suffix}”结尾"
                 return Outcome(False, said, (("申请单位", case.facts.unit.name), (label, domain)), key)
     return Outcome(True, "拟用域名的后缀符合单位类型", (("申请单位", case.facts.unit.name),))
 
@@ -54,7 +54,7 @@ def domain_exact(case: Case) -> Outcome:
         return _blank(key, label)
     wanted = "、".join(f"“{name}”" for name in case.params["names"])
     ok = domain in case.params["names"]
-    return Outcome(ok, f"{label}为“{domain}”" + ("" if ok else f",规定为{wanted}"), ((label, domain),), key)
+    return Outcome(ok, f"{label}为“{domain}”" + ("" if ok else f"，规定为{wanted}"), ((label, domain),), key)
 
 
 @check(field=str, pattern=str, shape=str, may={"parent": str, "barred_names": tuple})
@@ -73,7 +73,7 @@ def domain_shape(case: Case) -> Outcome:
     unit = case.facts.unit
     parent = tidy_domain(unit.portal_domain if whose == "portal" else unit.system_domain).removeprefix("www.")
     if not parent:
-        said = f"{label}“{domain}”结构相符,但单位资料没有登记上级门户网站域名,未能核对"
+        said = f"{label}“{domain}”结构相符，但单位资料没有登记上级门户网站域名，未能核对"
         return Outcome(True, said, ((label, domain), ("上级门户域名", "未登记")), key, soft=True)
     ok = names.get("parent") == parent
     said = f"{label}“{domain}”{'是' if ok else '不是'}“{parent}”的下级域名"

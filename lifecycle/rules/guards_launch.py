@@ -45,7 +45,7 @@ def record(case: Case) -> Outcome:
     name = case.params.get("format")
     if name and not matches(case.rules, str(name), held.number):
         known = case.rules.format(str(name))
-        example = f"(应如“{known.example}”)" if known else ""
+        example = f"（应如“{known.example}”）" if known else ""
         return Outcome(False, f"“{label}”编号“{held.number}”不符合格式{example}", tuple(facts))
     verdicts = case.params.get("verdicts")
     if verdicts and held.verdict.strip() not in verdicts:
@@ -144,11 +144,11 @@ def notice_kept(case: Case) -> Outcome:
         free = (notice.last_day + timedelta(days=1)).isoformat()
         facts = (("发布日期", notice.first_day.isoformat()), ("公告最后一日", notice.last_day.isoformat()))
         if case.facts.today <= notice.last_day:
-            said = f"“{label}”自{notice.first_day.isoformat()}起,最后一日为{notice.last_day.isoformat()},最早可于{free}撤下"
+            said = f"“{label}”自{notice.first_day.isoformat()}起，最后一日为{notice.last_day.isoformat()}，最早可于{free}撤下"
             return Outcome(False, said, (*facts, ("最早可撤下日期", free)))
         if notice.state in ("broken", "drafted", "withdrawn"):
-            return Outcome(False, f"“{label}”公告期内曾中断,须重新发布", facts)
-    return Outcome(True, f"“{label}”自{_first(held)}起,公告期已满", facts)
+            return Outcome(False, f"“{label}”公告期内曾中断，须重新发布", facts)
+    return Outcome(True, f"“{label}”自{_first(held)}起，公告期已满", facts)
 
 
 def _first(held: list[NoticeFacts]) -> str:

@@ -16,7 +16,7 @@ def before_start(case: Case) -> Outcome:
     start, now = moment_of(case.text(key)), case.facts.at
     if start is None:
         return Outcome(False, f"尚未填写“{label}”", ((label, "未填写"),), key)
-    said = f"“{label}”为{in_words(start)},提交时间为{in_words(now)}"
+    said = f"“{label}”为{in_words(start)}，提交时间为{in_words(now)}"
     return Outcome(now < start, said, ((label, in_words(start)), ("提交时间", in_words(now))), key)
 
 
@@ -43,7 +43,7 @@ def not_before_event(case: Case) -> Outcome:
     at, words = _entered(case)
     limit = case.facts.local(first)
     earlier = at < limit if case.text("moment") else at.date() < limit.date()
-    said = f"办理时间为{words},“{label}”于{in_words(limit)}"
+    said = f"办理时间为{words}，“{label}”于{in_words(limit)}"
     return Outcome(not earlier, said, (("办理时间", words), (label, in_words(limit))))
 
 
@@ -67,7 +67,7 @@ def filed_within(case: Case) -> Outcome:
     ok = case.facts.at <= counted.due_at if counted.due_at else case.facts.today <= counted.due_on
     due = in_words(counted.due_at) if counted.due_at else counted.due_on.isoformat()
     on = in_words(happened) if counted.due_at else happened.date().isoformat()
-    said = f"“{label}”为{on},至迟应于{due}提交" + ("" if ok else ",现已逾期")
+    said = f"“{label}”为{on}，至迟应于{due}提交" + ("" if ok else "，现已逾期")
     return Outcome(ok, said, ((label, on), ("期限届满", due)), key)
 
 
@@ -79,4 +79,4 @@ def not_in_future(case: Case) -> Outcome:
     if at is None:
         return Outcome(False, f"尚未填写“{label}”", ((label, "未填写"),), key)
     ok = at <= case.facts.at
-    return Outcome(ok, f"“{label}”为{in_words(at)}" + ("" if ok else ",晚于提交时间"), ((label, in_words(at)),), key)
+    return Outcome(ok, f"“{label}”为{in_words(at)}" + ("" if ok else "，晚于提交时间"), ((label, in_words(at)),), key)

@@ -28,7 +28,7 @@ def site_in_state(case: Case) -> Outcome:
     words = SITE_STATES.get(site.state, site.state)
     wanted = "、".join(f"“{SITE_STATES.get(str(s), str(s))}”" for s in case.params["states"])
     ok = site.state in case.params["states"]
-    said = f"“{site.name}”目前为“{words}”" + ("" if ok else f",须为{wanted}")
+    said = f"“{site.name}”目前为“{words}”" + ("" if ok else f"，须为{wanted}")
     return Outcome(ok, said, (("网站", site.name), ("网站状态", words)))
 
 
@@ -39,7 +39,7 @@ def no_other_open(case: Case) -> Outcome:
     for other in case.facts.cases:
         if other.procedure in kinds and other.state in OPEN:
             label = str(kinds[other.procedure])
-            return Outcome(False, f"本网站另有在办的“{label}”({_numbered(other)})", ((label, _numbered(other)),))
+            return Outcome(False, f"本网站另有在办的“{label}”（{_numbered(other)}）", ((label, _numbered(other)),))
     return Outcome(True, "本网站没有同类在办申请", (("在办申请", "无"),))
 
 
@@ -63,11 +63,11 @@ def yearly_count(case: Case) -> Outcome:
     label, limit = str(case.params["label"]), case.limit()
     own = next((day for day in (day_of(case.text(str(key))) for key in case.params["fields"]) if day), None)
     if own is None:
-        return Outcome(False, f"尚未填写计划时间,不能计算“{label}”", ((label, "未填写计划时间"),))
+        return Outcome(False, f"尚未填写计划时间，不能计算“{label}”", ((label, "未填写计划时间"),))
     counted = [c for c in case.facts.cases if _counts(case, c) and _year(case, c) == own.year]
     listed = "、".join(_numbered(c) for c in counted)
     facts = (("计数年度", f"{own.year}年"), (label, listed or "无"), ("最多", f"{limit}次"))
-    said = f"{own.year}年“{label}”已有{len(counted)}次" + (f"({listed})" if listed else "") + f",最多{limit}次"
+    said = f"{own.year}年“{label}”已有{len(counted)}次" + (f"({listed})" if listed else "") + f"，最多{limit}次"
     return Outcome(len(counted) < limit, said, facts)
 
 
@@ -96,7 +96,7 @@ def as_promised(case: Case) -> Outcome:
     if promised is None or planned is None:
         return Outcome(True, "没有可以比对的承诺时间", ((label, "未填写"),), key)
     facts = (("承诺日期", promised.isoformat()), (label, planned.isoformat()))
-    said = f"“{label}”为{planned.isoformat()},原承诺{promised.isoformat()}"
+    said = f"“{label}”为{planned.isoformat()}，原承诺{promised.isoformat()}"
     return Outcome(planned <= promised, said, facts, key)
 
 
@@ -115,7 +115,7 @@ def linked_notice_over(case: Case) -> Outcome:
                 return Outcome(False, f"{_numbered(other)}的“{label}”尚未发布或曾中断", ((label, "未发布"),))
             if notice.last_day and today <= notice.last_day:
                 last = notice.last_day.isoformat()
-                return Outcome(False, f"“{label}”公告期至{last},尚未届满", (("公告最后一日", last),))
+                return Outcome(False, f"“{label}”公告期至{last}，尚未届满", (("公告最后一日", last),))
         return Outcome(True, f"“{label}”公告期已满", ((label, _numbered(other)),))
     return Outcome(True, f"没有需等待的“{label}”", ((label, "无"),))
 
@@ -150,7 +150,7 @@ def keeps_a_domain(case: Case) -> Outcome:
     left = sorted({to_unicode(name) for name in site.domains} - set(listed_domains(case.text(key))))
     facts = (("网站状态", SITE_STATES.get(site.state, site.state)), ("保留的域名", "、".join(left) or "无"))
     if not left:
-        return Outcome(False, f"“{site.name}”目前为“{SITE_STATES[site.state]}”,注销后没有在用域名", facts, key)
+        return Outcome(False, f"“{site.name}”目前为“{SITE_STATES[site.state]}”，注销后没有在用域名", facts, key)
     return Outcome(True, "注销后仍有在用域名" + "、".join(left), facts, key)
 
 

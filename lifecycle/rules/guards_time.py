@@ -24,7 +24,7 @@ def count_at_most(case: Case) -> Outcome:
     """One more is still within the quota (次数限制)."""
     limit, used, label = case.limit(), case.facts.counts.get(str(case.params["count"]), 0), str(case.params["label"])
     facts = ((label, f"{used}次"), ("最多", f"{limit}次"))
-    return Outcome(used < limit, f"{label}已有{used}次,最多{limit}次", facts)
+    return Outcome(used < limit, f"{label}已有{used}次，最多{limit}次", facts)
 
 
 @check(time=str, count=str, base=str, label=str)
@@ -34,7 +34,7 @@ def share_at_most(case: Case) -> Outcome:
     used, base = case.facts.counts.get(str(case.params["count"]), 0), case.facts.counts.get(str(case.params["base"]), 0)
     places = base * percent // 100
     facts = ((label, f"{used}个"), ("基数", f"{base}个"), ("名额", f"{places}个"))
-    return Outcome(used < places, f"{label}已有{used}个,按{base}个的{percent}%计为{places}个", facts)
+    return Outcome(used < places, f"{label}已有{used}个，按{base}个的{percent}%计为{places}个", facts)
 
 
 @check(time=str, count=str, base=str, label=str)
@@ -44,7 +44,7 @@ def share_at_least(case: Case) -> Outcome:
     done, base = case.facts.counts.get(str(case.params["count"]), 0), case.facts.counts.get(str(case.params["base"]), 0)
     needed = -(-base * percent // 100)
     facts = ((label, f"{done}个"), ("总数", f"{base}个"), ("至少", f"{needed}个"))
-    return Outcome(done >= needed, f"{label}为{done}个,按{base}个的{percent}%至少{needed}个", facts)
+    return Outcome(done >= needed, f"{label}为{done}个，按{base}个的{percent}%至少{needed}个", facts)
 
 
 @check(time=str, field=str, label=str)
@@ -57,8 +57,8 @@ def planned_ahead(case: Case) -> Outcome:
     latest = count(time, planned, _calendar(case)).due_on
     facts = ((label, planned.isoformat()), ("最迟提交日期", latest.isoformat()))
     ok = case.facts.today <= latest
-    said = f"“{label}”为{planned.isoformat()},最迟应于{latest.isoformat()}提交"
-    return Outcome(ok, said if ok else f"{said},今日为{case.facts.today.isoformat()}", facts, key)
+    said = f"“{label}”为{planned.isoformat()}，最迟应于{latest.isoformat()}提交"
+    return Outcome(ok, said if ok else f"{said}，今日为{case.facts.today.isoformat()}", facts, key)
 
 
 @check(time=str, start=str, end=str, label=str)
@@ -71,7 +71,7 @@ def span_at_most(case: Case) -> Outcome:
         return Outcome(False, f"尚未填写“{label}”的起止日期", ((label, "未填写"),), key)
     allowed = count(time, first, _calendar(case)).due_on
     facts = (("起始", first.isoformat()), ("截止", last.isoformat()), ("最晚", allowed.isoformat()))
-    said = f"“{label}”自{first.isoformat()}至{last.isoformat()},最晚至{allowed.isoformat()}"
+    said = f"“{label}”自{first.isoformat()}至{last.isoformat()}，最晚至{allowed.isoformat()}"
     return Outcome(first <= last <= allowed, said, facts, key)
 
 
@@ -86,7 +86,7 @@ def period_over(case: Case) -> Outcome:
     free = counted.free_on or counted.due_on + timedelta(days=1)
     on = case.facts.local(began).date().isoformat()
     facts = (("起算日期", on), ("最后一日", counted.due_on.isoformat()), ("最早日期", free.isoformat()))
-    said = f"“{label}”自{on}起,最后一日为{counted.due_on.isoformat()},最早可于{free.isoformat()}办理"
+    said = f"“{label}”自{on}起，最后一日为{counted.due_on.isoformat()}，最早可于{free.isoformat()}办理"
     return Outcome(case.facts.today >= free, said, facts)
 
 
@@ -100,4 +100,4 @@ def still_in_time(case: Case) -> Outcome:
     counted = count(time, began, _calendar(case))
     ok = case.facts.at <= counted.due_at if counted.due_at else case.facts.today <= counted.due_on
     due = case.facts.local(counted.due_at).strftime("%Y-%m-%d %H:%M") if counted.due_at else counted.due_on.isoformat()
-    return Outcome(ok, f"“{label}”的期限至{due}" + ("" if ok else ",现已逾期"), (("期限届满", due),))
+    return Outcome(ok, f"“{label}”的期限至{due}" + ("" if ok else "，现已逾期"), (("期限届满", due),))

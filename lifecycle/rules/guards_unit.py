@@ -32,14 +32,14 @@ def exception_only(case: Case) -> Outcome:
     need = case.text(key)
     who = f"“{unit.name}”属{label_of(case.facts.applicant)}"
     if not need:
-        return Outcome(False, f"{who},申请表未说明{label}", (*_unit(case), (f"{label}说明", "未填写")), key)
-    return Outcome(True, f"{who},已说明{label}", (*_unit(case), (f"{label}说明", need)), key, soft=True)
+        return Outcome(False, f"{who}，申请表未说明{label}", (*_unit(case), (f"{label}说明", "未填写")), key)
+    return Outcome(True, f"{who}，已说明{label}", (*_unit(case), (f"{label}说明", need)), key, soft=True)
 
 
 @check(because=str)
 def refused(case: Case) -> Outcome:
     """Never allowed to this applicant (一律不予开设)."""
-    return Outcome(False, f"“{case.facts.unit.name}”提出申请,{case.params['because']}", _unit(case))
+    return Outcome(False, f"“{case.facts.unit.name}”提出申请，{case.params['because']}", _unit(case))
 
 
 @check(allowed=Mapping, below=str)
@@ -65,7 +65,7 @@ def unit_named(case: Case) -> Outcome:
     """The applicant is the unit the clause names as sponsor (主办单位)."""
     name = case.facts.unit.name
     ok = re.fullmatch(str(case.params["pattern"]), name) is not None
-    return Outcome(ok, f"主办单位为“{name}”" + ("" if ok else f",不是“{case.params['shape']}”"), (("主办单位", name),))
+    return Outcome(ok, f"主办单位为“{name}”" + ("" if ok else f"，不是“{case.params['shape']}”"), (("主办单位", name),))
 
 
 @check(time=str, not_counted=tuple)
@@ -76,8 +76,8 @@ def one_site(case: Case) -> Outcome:
     listed = "、".join(f"“{site.name}”({SITE_STATES.get(site.state, site.state)})" for site in held)
     facts = (("申请单位", case.facts.unit.name), ("现有网站", listed or "无"), ("最多开设", f"{limit}个"))
     if len(held) < limit:
-        return Outcome(True, f"“{case.facts.unit.name}”现有网站{len(held)}个,最多可开设{limit}个", facts)
-    return Outcome(False, f"“{case.facts.unit.name}”已有网站{len(held)}个:{listed},最多可开设{limit}个", facts)
+        return Outcome(True, f"“{case.facts.unit.name}”现有网站{len(held)}个，最多可开设{limit}个", facts)
+    return Outcome(False, f"“{case.facts.unit.name}”已有网站{len(held)}个：{listed}，最多可开设{limit}个", facts)
 
 
 @check(event=str, time=str)
@@ -92,5 +92,5 @@ def closed_recently(case: Case) -> Outcome:
     on = case.facts.local(closed).date().isoformat()
     facts = (("关停日期", on), ("可再申请的最早日期", free.isoformat()))
     if case.facts.today >= free:
-        return Outcome(True, f"原网站关停于{on},间隔已满", facts)
-    return Outcome(False, f"原网站关停于{on},至{free.isoformat()}方满规定间隔", facts)
+        return Outcome(True, f"原网站关停于{on}，间隔已满", facts)
+    return Outcome(False, f"原网站关停于{on}，至{free.isoformat()}方满规定间隔", facts)

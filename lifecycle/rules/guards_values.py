@@ -27,7 +27,7 @@ def value_in(case: Case) -> Outcome:
     may = "、".join(f"“{word}”" for word in allowed.values())
     if value in allowed:
         return Outcome(True, f"“{label}”为“{allowed[value]}”", ((label, str(allowed[value])),), key)
-    said = f"“{label}”为“{_shown(case, value)}”,只能是{may}" if value else f"尚未选择“{label}”,只能是{may}"
+    said = f"“{label}”为“{_shown(case, value)}”，只能是{may}" if value else f"尚未选择“{label}”，只能是{may}"
     return Outcome(False, said, ((label, _shown(case, value) or "未填写"),), key)
 
 
@@ -51,7 +51,7 @@ def number_between(case: Case) -> Outcome:
     number = int(text) if text.isdecimal() else None
     ok = number is not None and least <= number <= most
     said = f"“{label}”为{text}{unit}" if text else f"尚未填写“{label}”"
-    return Outcome(ok, said if ok else f"{said},应为{least}至{most}{unit}的整数", ((label, text or "未填写"),), key)
+    return Outcome(ok, said if ok else f"{said}，应为{least}至{most}{unit}的整数", ((label, text or "未填写"),), key)
 
 
 @check(field=str, label=str)
@@ -90,7 +90,7 @@ def explained_if_differs(case: Case) -> Outcome:
         return Outcome(True, f"{label}与申请单位一致", facts, key)
     told = case.text(key)
     return Outcome(
-        bool(told), f"{label}“{holder}”与申请单位“{unit.name}”不一致,{'已' if told else '未'}说明原因", facts, key
+        bool(told), f"{label}“{holder}”与申请单位“{unit.name}”不一致，{'已' if told else '未'}说明原因", facts, key
     )
 
 
@@ -100,7 +100,7 @@ def value_formatted(case: Case) -> Outcome:
     key, label, name = str(case.params["field"]), str(case.params["label"]), str(case.params["format"])
     value, known = case.text(key), case.rules.format(name)
     ok = matches(case.rules, name, value)
-    example = f",应如“{known.example}”" if known else ""
+    example = f"，应如“{known.example}”" if known else ""
     return Outcome(ok, f"“{label}”为“{value or '空'}”" + ("" if ok else example), ((label, value or "未填写"),), key)
 
 

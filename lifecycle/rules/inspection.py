@@ -42,18 +42,18 @@ def _head(library: Library, book: Book) -> list[tuple[str, str]]:
     try:
         library.lineage(book.name)
     except LookupError as error:
-        faults.append(("extends", f"{error.args[0]};请改正 extends"))
+        faults.append(("extends", f"{error.args[0]}；请改正 extends"))
     if book.instrument and book.instrument not in library.instruments:
-        faults.append(("instrument", f"未登记的文件“{book.instrument}”;请先写入 instruments.toml"))
+        faults.append(("instrument", f"未登记的文件“{book.instrument}”；请先写入 instruments.toml"))
     for place in book.places.values():
         if place.position and place.position not in POSITIONS:
             faults.append((f"place.{place.name}.position", choose(place.position, POSITIONS)))
         if not (place.position or place.function):
-            faults.append((f"place.{place.name}", "请写明 position,或 function 与 level"))
+            faults.append((f"place.{place.name}", "请写明 position，或 function 与 level"))
     for procedure, label in book.procedures.items():
         if not label:
             file = Path(book.file).with_name(f"{procedure}.toml").name
-            faults.append((f"{file} label", "缺少事项的中文名称,请在文件首行写 label"))
+            faults.append((f"{file} label", "缺少事项的中文名称，请在文件首行写 label"))
     return faults
 
 
@@ -64,7 +64,7 @@ def _overlaps(book: Book) -> Iterator[RulebookError]:
     for (_, key), versions in groups.items():
         for one, two in combinations(versions, 2):
             if _meet(one, two) and one.settings == two.settings:
-                yield RulebookError(two.file, key, "两个版本的有效期重叠;请给前一版写 until,或改后一版的 from")
+                yield RulebookError(two.file, key, "两个版本的有效期重叠；请给前一版写 until，或改后一版的 from")
 
 
 def _meet(one: Dated, two: Dated) -> bool:

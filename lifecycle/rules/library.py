@@ -110,7 +110,7 @@ class Library:
         try:
             return self.books[name]
         except KeyError:
-            raise LookupError(f"没有适用地区“{name}”的规则库;现有:" + "、".join(self.books)) from None
+            raise LookupError(f"没有适用地区“{name}”的规则库；现有：" + "、".join(self.books)) from None
 
     def lineage(self, name: str) -> tuple[Book, ...]:
         """The book with those it extends, the outermost first (由上级到本级).

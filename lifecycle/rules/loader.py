@@ -51,7 +51,7 @@ def _toml(reader: _Reader, file: Path) -> dict[str, Any]:
     try:
         return tomllib.loads(file.read_text(encoding="utf-8"))
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        reader.wrong(file, "(整个文件)", f"不是合法的 TOML:{error}")
+        reader.wrong(file, "（整个文件）", f"不是合法的 TOML:{error}")
         return {}
 
 
@@ -60,7 +60,7 @@ def _read_instruments(reader: _Reader, file: Path) -> None:
         return
     for key, table in _toml(reader, file).items():
         if key in reader.instruments:
-            reader.wrong(file, key, "这一文件已在别处登记;每个规范性文件只登记一次,请删去其一")
+            reader.wrong(file, key, "这一文件已在别处登记；每个规范性文件只登记一次，请删去其一")
             continue
         try:
             reader.instruments[key] = decode(
@@ -74,9 +74,9 @@ def _read_book(reader: _Reader, folder: Path) -> None:
     file = folder / "jurisdiction.toml"
     head = _toml(reader, file)
     for name in sorted(set(head) - {"label", "extends", "instrument", "place", "offices"}):
-        reader.wrong(file, name, "没有这个键;可用的键:label、extends、instrument、place、offices")
+        reader.wrong(file, name, "没有这个键；可用的键：label、extends、instrument、place、offices")
     if not head.get("label"):
-        reader.wrong(file, "label", "缺少适用地区的中文名称,请补上")
+        reader.wrong(file, "label", "缺少适用地区的中文名称，请补上")
     places: dict[str, Place] = {}
     for name, table in head.get("place", {}).items():
         try:
@@ -94,7 +94,7 @@ def _read_book(reader: _Reader, folder: Path) -> None:
         shares[path.stem] = _shared(reader, path, body.pop("share", {}))
         entries.extend(_read_entries(reader, folder.name, path, body))
     if folder.name in reader.books:
-        reader.wrong(file, folder.name, "同名的适用地区已在另一文件夹中;请改名或删去其一")
+        reader.wrong(file, folder.name, "同名的适用地区已在另一文件夹中；请改名或删去其一")
         return
     reader.books[folder.name] = Book(
         name=folder.name,
@@ -143,10 +143,10 @@ def _with_shared(books: Mapping[str, Book]) -> dict[str, Book]:
 def _read_entries(reader: _Reader, jurisdiction: str, file: Path, body: Mapping[str, Any]) -> Iterator[Dated]:
     for kind, tables in body.items():
         if kind not in KINDS:
-            reader.wrong(file, kind, "没有这种条目;可用的种类:" + "、".join(KINDS))
+            reader.wrong(file, kind, "没有这种条目；可用的种类：" + "、".join(KINDS))
             continue
         if not isinstance(tables, Mapping):
-            reader.wrong(file, kind, f"应写成带名称的表,如 [{kind}.名称]")
+            reader.wrong(file, kind, f"应写成带名称的表，如 [{kind}.名称]")
             continue
         for name, versions in tables.items():
             for table in versions if isinstance(versions, list) else [versions]:
@@ -172,7 +172,7 @@ def _dated(reader: _Reader, jurisdiction: str, file: Path, kind: str, name: str,
     starts = decode(date, table["from"], f"{key}.from") if "from" in table else instrument.in_force_from
     until = decode(date, table["until"], f"{key}.until") if "until" in table else None
     if starts and until and until < starts:
-        raise PlainError(f"{key}.until", f"早于 from({starts.isoformat()});请改正日期")
+        raise PlainError(f"{key}.until", f"早于 from({starts.isoformat()})；请改正日期")
     settings = decode(Mapping[str, Any], table.get("if_setting", {}), f"{key}.if_setting")
     return Dated(kind, entry, starts, until, settings, drop, jurisdiction, file.stem, str(file))
 
@@ -181,16 +181,16 @@ def _citation(reader: _Reader, table: Mapping[str, Any], key: str) -> dict[str, 
     """The full citation of an entry from its short form `rule = …`, `cite = { instrument, clause, words, grade }`."""
     cite, rule = table.get("cite"), table.get("rule")
     if not isinstance(cite, Mapping) or not cite.get("instrument") or not cite.get("clause"):
-        raise PlainError(f"{key}.cite", '缺少出处,请写 cite = { instrument = "…", clause = "…" }')
+        raise PlainError(f"{key}.cite", '缺少出处，请写 cite = { instrument = "…", clause = "…" }')
     rules = [rule] if isinstance(rule, str) else rule
     if not isinstance(rules, list) or not rules or not all(isinstance(r, str) and r for r in rules):
-        raise PlainError(f"{key}.rule", '缺少规则编号,请写 rule = "…" 或数组')
+        raise PlainError(f"{key}.rule", '缺少规则编号，请写 rule = "…" 或数组')
     instrument = reader.instruments.get(cite["instrument"])
     if instrument is None:
-        raise PlainError(f"{key}.cite.instrument", f"未登记的文件“{cite['instrument']}”;请先写入 instruments.toml")
+        raise PlainError(f"{key}.cite.instrument", f"未登记的文件“{cite['instrument']}”；请先写入 instruments.toml")
     for name in cite:
         if name not in ("instrument", "clause", "words", "grade"):
-            raise PlainError(f"{key}.cite.{name}", "没有这个键;可用的键:clause、grade、instrument、words")
+            raise PlainError(f"{key}.cite.{name}", "没有这个键；可用的键：clause、grade、instrument、words")
     whole = {"rules": rules, "title": instrument.title, "number": instrument.number, "grade": instrument.grade} | dict(
         cite
     )

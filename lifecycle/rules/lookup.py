@@ -56,7 +56,7 @@ def resolve(library: Library, *, jurisdiction: str, procedure: str, day: date, s
         if banner:
             banners.append(banner)
     if not any(procedure in book.procedures for book in books):
-        remedy = f"“{lineage[-1].label}”当日有效的规则库中没有这一事项,请补充 {procedure}.toml 或改用其他适用地区"
+        remedy = f"“{lineage[-1].label}”当日有效的规则库中没有这一事项，请补充 {procedure}.toml 或改用其他适用地区"
         raise RulebookError(lineage[-1].file, procedure, remedy)
     chosen = [d for book in books for d in book.of(procedure) if d.binds_on(day)]
     recorded = _settings(jurisdiction, lineage, chosen, settings)
@@ -74,8 +74,8 @@ def _validity(library: Library, book: Book, day: date, settings: Mapping[str, An
     decision = settings.get(f"{book.name}.{CONTINUE}")
     if not decision:
         return False, ""
-    ground = f"(依据:{decision})" if isinstance(decision, str) else ""
-    return True, f"《{own.title}》有效期至{own.in_force_until.isoformat()},现已届满;依登记的决定沿用执行{ground}。"
+    ground = f"（依据：{decision}）" if isinstance(decision, str) else ""
+    return True, f"《{own.title}》有效期至{own.in_force_until.isoformat()}，现已届满；依登记的决定沿用执行{ground}。"
 
 
 def _settings(

@@ -50,11 +50,11 @@ def decode(wanted: Any, value: Any, key: str = "") -> Any:
         return decode(next(a for a in args if a is not type(None)), value, key)
     if origin is tuple:
         if not isinstance(value, list | tuple):
-            raise PlainError(key, '应写成数组,如 ["…"]')
+            raise PlainError(key, '应写成数组，如 ["…"]')
         return tuple(decode(args[0], item, f"{key}[{i}]") for i, item in enumerate(value))
     if origin is not None and issubclass(origin, Mapping):
         if not isinstance(value, Mapping):
-            raise PlainError(key, "应写成表,如 { 键 = 值 }")
+            raise PlainError(key, "应写成表，如 { 键 = 值 }")
         return {str(k): decode(args[1], item, f"{key}.{k}") for k, item in value.items()}
     if is_dataclass(wanted):
         return _decode_dataclass(wanted, value, key)  # type: ignore[arg-type]
@@ -67,10 +67,10 @@ def _decode_dataclass(cls: type, value: Any, key: str) -> Any:
     known = {f.name: f for f in fields(cls)}
     for name in value:
         if name not in known:
-            raise PlainError(f"{key}.{name}".lstrip("."), "没有这个键;可用的键:" + "、".join(sorted(known)))
+            raise PlainError(f"{key}.{name}".lstrip("."), "没有这个键；可用的键：" + "、".join(sorted(known)))
     for name, spec in known.items():
         if name not in value and spec.default is MISSING and spec.default_factory is MISSING:
-            raise PlainError(f"{key}.{name}".lstrip("."), "缺少这个键,请补上")
+            raise PlainError(f"{key}.{name}".lstrip("."), "缺少这个键，请补上")
     hints = _hints(cls)
     return cls(**{str(n): decode(hints[n], item, f"{key}.{n}".lstrip(".")) for n, item in value.items()})
 

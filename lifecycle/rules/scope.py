@@ -49,7 +49,7 @@ FIXED = re.compile(r"\d{4}-\d{2}-\d{2}|\d{2}-\d{2}|quarter_end")
 
 
 def choose(value: str, known: Sequence[str] | Collection[str]) -> str:
-    return f"不认识“{value}”;可用的值:" + "、".join(known)
+    return f"不认识“{value}”；可用的值：" + "、".join(known)
 
 
 class Scope:
@@ -91,7 +91,7 @@ class Scope:
         entry = dated.entry
         if dated.drop:
             if not any(d.key == dated.key and d.procedure == dated.procedure for d in self.parents):
-                yield "", "要去掉的条目在上级规则库中不存在;请改正名称或删去"
+                yield "", "要去掉的条目在上级规则库中不存在；请改正名称或删去"
             return
         yield from self._when(dated)
         if isinstance(entry, Chain):
@@ -133,7 +133,7 @@ class Scope:
     def _chain(self, chain: Chain) -> Faults:
         keys = [step.key for step in chain.steps]
         for twice in sorted({key for key in keys if keys.count(key) > 1}):
-            yield ".steps", f"环节“{twice}”重复;每个环节的 key 须唯一"
+            yield ".steps", f"环节“{twice}”重复；每个环节的 key 须唯一"
         for i, step in enumerate(chain.steps):
             yield from self._seat(step.place, step.office, f".steps[{i}]")
             if step.role not in STEP_ROLES:
@@ -155,7 +155,7 @@ class Scope:
         yield from known.faults(guard.params)
         yield from self._references(dated, guard.params)
         if not guard.remedy:
-            yield ".remedy", "缺少出路,请写明当事人可以怎么办"
+            yield ".remedy", "缺少出路，请写明当事人可以怎么办"
 
     def _references(self, dated: Dated, params: Mapping[str, object]) -> Faults:
         for param, kind in REFERENCES.items():
@@ -183,7 +183,7 @@ class Scope:
             if not FIXED.fullmatch(time.on):
                 yield ".on", "固定日期应写成 YYYY-MM-DD、MM-DD 或 quarter_end"
         elif time.amount <= 0 and not time.amount_from:
-            yield ".amount", "请写正整数,或用 amount_from 指明由哪一项决定"
+            yield ".amount", "请写正整数，或用 amount_from 指明由哪一项决定"
         if time.kind not in ("fixed_date", "quota") and not time.start:
             yield ".start", "请写明自哪一事件起算"
         if time.amount_setting and time.amount_setting not in self.names(dated, "resolution"):
@@ -279,6 +279,6 @@ def _awaited(dated: Dated) -> tuple[str, ...]:
 def _pattern(entry: Format) -> Faults:
     try:
         if not re.fullmatch(entry.pattern, entry.example):
-            yield ".example", "示例不符合本条的 pattern,请改正其一"
+            yield ".example", "示例不符合本条的 pattern，请改正其一"
     except re.error as error:
-        yield ".pattern", f"不是合法的正则表达式:{error}"
+        yield ".pattern", f"不是合法的正则表达式：{error}"

@@ -15,7 +15,7 @@ from lifecycle.models import Application, Deadline, LedgerEntry, Site
 from tests.cast import FILED, GRANTED, Cast, again, approve, at, decide, grant
 
 State = Application.State
-NEED = "国家级示范镇,须面向全国公开示范成果。"
+NEED = "国家级示范镇，须面向全国公开示范成果。"
 
 
 def _township(cast: Cast, need: str = NEED) -> Application:

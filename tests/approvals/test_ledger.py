@@ -82,7 +82,7 @@ def test_an_entry_taken_out_is_found(cast: Cast) -> None:
     with tables_unlocked():
         _sql("DELETE FROM lifecycle_ledgerentry WHERE seq = 3")
     count, broken = ledger.verify()
-    assert (count, broken) == (2, ledger.Broken(4, "序号不连续:应为 3,实为 4"))
+    assert (count, broken) == (2, ledger.Broken(4, "序号不连续：应为 3，实为 4"))
 
 
 def test_entries_cut_off_at_the_end_are_found(cast: Cast) -> None:
@@ -92,7 +92,7 @@ def test_entries_cut_off_at_the_end_are_found(cast: Cast) -> None:
         _sql("DELETE FROM lifecycle_ledgerentry WHERE seq = %s", last)
     count, broken = ledger.verify()
     assert broken is not None
-    assert (count, broken.why) == (last - 1, f"链尾记为第 {last} 条,台账实有 {last - 1} 条")
+    assert (count, broken.why) == (last - 1, f"链尾记为第 {last} 条，台账实有 {last - 1} 条")
 
 
 def test_a_rewritten_entry_with_a_new_digest_is_found_at_the_next(cast: Cast) -> None:

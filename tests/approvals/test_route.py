@@ -13,7 +13,7 @@ from approvals import route
 from approvals.route import APPLICANT, Cursor, Office
 from lifecycle.rules.schema import Chain, Citation, Step
 
-CITE = Citation(("OPN-10",), "jj", "第五条(二)", "演示办法")
+CITE = Citation(("OPN-10",), "jj", "第五条（二）", "演示办法")
 
 
 def _step(key: str, place: str, **more: Any) -> Step:

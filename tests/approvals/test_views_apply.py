@@ -11,7 +11,7 @@ from django.urls import reverse
 from lifecycle.models import Application
 from tests.cast import Cast, again, approve, back, decide
 
-TYPED = "职能需要,现有栏目无法承载。"
+TYPED = "职能需要，现有栏目无法承载。"
 
 
 @pytest.fixture

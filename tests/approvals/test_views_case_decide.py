@@ -14,7 +14,7 @@ from tests.approvals.test_views_cases import text_of
 from tests.cast import Cast, again, approve, back, decide
 from tests.signed_in import visitor as signed_in
 
-TYPED = "建议补充等级保护材料后再报,此段意见较长,不应丢失。"
+TYPED = "建议补充等级保护材料后再报，此段意见较长，不应丢失。"
 
 
 def sign(cast: Cast, who: Any, case: Application, **posted: Any) -> Any:
@@ -97,7 +97,7 @@ def test_a_case_can_be_returned_to_any_earlier_step_on_the_page(cast: Cast) -> N
 
 
 def test_an_exception_is_confirmed_by_the_last_level_on_the_page(cast: Cast) -> None:
-    case = cast.submitted(code="hy-qt", by="pangle", special_need="承担省级试点任务,确需单独开设。")
+    case = cast.submitted(code="hy-qt", by="pangle", special_need="承担省级试点任务，确需单独开设。")
     for username in ("jiguoqing", "zoumin", "sunwanqing", "zhuyilan", "gaochengze", "heyunfei"):
         case = decide(case, getattr(cast, username), approve())
     page = signed_in(cast.approver).get(f"/cases/{case.pk}/")

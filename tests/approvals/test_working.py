@@ -54,7 +54,7 @@ def test_an_item_done_is_entered_in_the_register_and_in_the_ledger(cast: Cast) -
 
 def test_an_item_waits_for_those_the_law_puts_before_it(cast: Cast) -> None:
     case = cast.granted()
-    with pytest.raises(NotAllowedNow, match="须先办结:分配下级域名"):
+    with pytest.raises(NotAllowedNow, match="须先办结：分配下级域名"):
         _do(cast, case, "icp")
 
 

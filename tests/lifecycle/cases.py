@@ -88,7 +88,7 @@ VALUES: Mapping[str, Any] = {
     "launch_date": "2026-06-01",
     "reason": "公开竹木产业政策。",
     "operator": "信息科",
-    "sponsor_duty": "办公室主办,信息科承办。",
+    "sponsor_duty": "办公室主办，信息科承办。",
     "domain_en": "zmj.jiujiang.gov.cn",
     "domain_zh": "市竹木局.政务",
     "domain_years": 5,

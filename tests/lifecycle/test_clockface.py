@@ -48,9 +48,9 @@ def test_what_became_of_a_clock_is_told_in_the_kits_words(state: str, met: bool,
 
 def test_the_calendar_marks_exactly_the_days_the_explanation_leaves_out() -> None:
     said = [
-        "起算事件发生于2026-09-30(周三),当日不计入",
-        "其间不计:2026-10-01(国庆节)、2026-10-02(国庆节)",
-        "2026-10-04(周日)为周日,顺延至2026-10-08(周四);跳过:2026-10-04(周日)",
+        "起算事件发生于2026-09-30(周三)，当日不计入",
+        "其间不计：2026-10-01(国庆节)、2026-10-02(国庆节)",
+        "2026-10-04(周日)为周日，顺延至2026-10-08(周四)；跳过：2026-10-04(周日)",
     ]
     assert clockface.left_out(said) == (date(2026, 10, 1), date(2026, 10, 2), date(2026, 10, 4))
 

@@ -78,7 +78,9 @@ def with_entry(entry: str) -> str:
 
 
 def test_the_rulebooks_of_the_product_have_no_fault() -> None:
-    transitions = {"site": ["prepare", "launch", "drop"], "domain": ["activate", "refuse"]}
+    site = ["prepare", "launch", "drop", "take_offline", "relaunch", "begin_closing", "close"]
+    domain = ["activate", "refuse", "begin_replacement", "begin_cancelling", "cancel"]
+    transitions = {"site": site, "domain": domain}
     assert check(library(), transitions=transitions) == []
 
 
@@ -119,7 +121,7 @@ READ_FAULTS = [
     (with_entry(f"[notice.a]\n{HEAD}places = 'office'"), "notice.a.places", "数组"),
     (with_entry(f"[chain.a]\n{HEAD}steps = [{{ key = 'a' }}]"), "chain.a.steps[0].place", "缺少这个键"),
     (with_entry(f"[guard.a]\n{HEAD}when = {{ applicants = ['x'] }}"), "guard.a.when.applicants", "没有这个键"),
-    ("label = '开设'\n[guard", "(整个文件)", "TOML"),
+    ("label = '开设'\n[guard", "（整个文件）", "TOML"),
 ]
 
 

@@ -66,9 +66,9 @@ def the(name: str, of: RuleSet | None = None) -> Time:
 
 
 FIGURES = [
-    (CITY, "one_site", "quota", 1, "count", "第五条(一)"),
-    (PROVINCE, "one_site", "quota", 1, "count", "三(一)"),
-    (CITY, "opening_notice_period", "keep_up", 30, "day", "第五条(三)"),
+    (CITY, "one_site", "quota", 1, "count", "第五条（一）"),
+    (PROVINCE, "one_site", "quota", 1, "count", "三（一）"),
+    (CITY, "opening_notice_period", "keep_up", 30, "day", "第五条（三）"),
     (CITY, "police_filing", "act_by", 30, "day", "第十二条"),
     (CITY, "domain_registry", "act_by", 3, "working_day", "域名注册"),
     (CITY, "logo_first_review", "act_by", 5, "working_day", "开办审核"),

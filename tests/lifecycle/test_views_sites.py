@@ -41,7 +41,7 @@ def test_a_site_tells_what_comes_next_by_whom_and_under_which_clause(cast: Cast)
 
 
 def test_the_story_of_a_site_comes_from_the_ledger_the_newest_first(cast: Cast) -> None:
-    case = decide(cast.submitted(), cast.principal, approve("同意开设,请审核。"))
+    case = decide(cast.submitted(), cast.principal, approve("同意开设，请审核。"))
     story = visitor(cast.handler).get(reverse("site", args=[case.site_id])).context["story"]
     assert [entry["what"] for entry in story] == ["同意", "提交申请"]
     assert cast.principal.real_name in story[0]["who"]

@@ -35,7 +35,7 @@ class Command(BaseCommand):
         Raises: CommandError outside demo mode and for an amount that is none.
         """
         if not settings.DEMO:
-            raise CommandError("只有演示环境可以拨动时钟:请设置 ZHANCHENG_DEMO=on。")
+            raise CommandError("只有演示环境可以拨动时钟：请设置 ZHANCHENG_DEMO=on。")
         left = self._amount(options["by"]) if options["by"] else timedelta(0)
         clocks, notices = 0, 0
         while left > timedelta(0):
@@ -44,13 +44,13 @@ class Command(BaseCommand):
             looked, ended = self._tick(clock.move(step))
             clocks, notices = clocks + looked, notices + ended
         if options["by"]:
-            self.stdout.write(f"巡检期限 {clocks} 次,期满公告 {notices} 条。")
-        self.stdout.write(f"演示时钟:{clock.now():%Y-%m-%d %H:%M}")
+            self.stdout.write(f"巡检期限 {clocks} 次，期满公告 {notices} 条。")
+        self.stdout.write(f"演示时钟：{clock.now():%Y-%m-%d %H:%M}")
 
     def _amount(self, text: str) -> timedelta:
         found = AMOUNT.fullmatch(text)
         if found is None:
-            raise CommandError(f"“{text}”不是可以拨动的量,请写成 +30d、+12h 或 +5m;演示时钟不能倒拨。")
+            raise CommandError(f"“{text}”不是可以拨动的量，请写成 +30d、+12h 或 +5m；演示时钟不能倒拨。")
         return timedelta(**{UNITS[found[2]]: int(found[1])})
 
     def _tick(self, now: datetime) -> tuple[int, int]:

@@ -40,12 +40,12 @@ class Command(BaseCommand):
         Raises: CommandError outside demo mode, over other data, or when a story does not go as told.
         """
         if not settings.DEMO:
-            raise CommandError("只有演示环境可以装载演示数据:请设置 ZHANCHENG_DEMO=on。")
+            raise CommandError("只有演示环境可以装载演示数据：请设置 ZHANCHENG_DEMO=on。")
         if User.objects.filter(username=roster.read("sites.toml")["imported_by"]).exists():
             self.stdout.write("演示数据已在库中。")
             return
         if Unit.objects.exists():
-            raise CommandError("库中已有其他单位,不能装载演示数据。")
+            raise CommandError("库中已有其他单位，不能装载演示数据。")
         began = time.monotonic()
         wanted = [] if options["without_stories"] else names()
         stories = self._tell(wanted)
@@ -54,10 +54,10 @@ class Command(BaseCommand):
                 roster.load(DEMO_PASSWORD)
                 replay_all(stories)
         except StoryBroken as error:
-            raise CommandError(f"演示故事未按预期办理:{error}") from error
+            raise CommandError(f"演示故事未按预期办理：{error}") from error
         self._catch_up(clock.now())
         taken = time.monotonic() - began
-        self.stdout.write(f"已装载演示数据:{len(stories)} 个办理故事,用时 {taken:.0f} 秒。口令均为 {DEMO_PASSWORD}")
+        self.stdout.write(f"已装载演示数据：{len(stories)} 个办理故事，用时 {taken:.0f} 秒。口令均为 {DEMO_PASSWORD}")
 
     def _tell(self, wanted: list[str]) -> list[Story]:
         """The stories told back from now; a machine whose clock is behind their dates has the demo's clock moved on."""

@@ -18,7 +18,7 @@ class Command(BaseCommand):
         """Name every case on which the two disagree."""
         found = list(drift.find())
         for one in found:
-            self.stderr.write(f"{one.number or one.application_id}:{one.state},待办节点 {list(one.open_nodes)}")
+            self.stderr.write(f"{one.number or one.application_id}:{one.state}，待办节点 {list(one.open_nodes)}")
         if found:
             raise CommandError(f"{len(found)} 件申请的流程位置与状态不一致。")
         self.stdout.write(self.style.SUCCESS("流程位置与申请状态一致。"))

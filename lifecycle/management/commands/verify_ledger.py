@@ -18,5 +18,5 @@ class Command(BaseCommand):
         """Walk the chain and say how it went."""
         count, broken = ledger.verify()
         if broken:
-            raise CommandError(f"台账第 {broken.seq} 条断链:{broken.why}。此前 {count} 条完好。")
-        self.stdout.write(self.style.SUCCESS(f"台账完好:{count} 条,链条连续。"))
+            raise CommandError(f"台账第 {broken.seq} 条断链：{broken.why}。此前 {count} 条完好。")
+        self.stdout.write(self.style.SUCCESS(f"台账完好：{count} 条，链条连续。"))
