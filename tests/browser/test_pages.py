@@ -21,6 +21,7 @@ NO_PAGES = {
     "healthz",
     "ledger_verify",
     "paper_file",
+    "print_file",
     "attachment",
     "work_paper",
     "attach",
