@@ -62,9 +62,9 @@ def _asked(guard: Guard, moment: str) -> bool:
 def _message(guard: Guard, outcome: Outcome, level: str) -> str:
     """What is refused, the fact with its values, the clause; the way out stands in the finding's remedy."""
     if level == "passed":
-        return f"{guard.label}:{outcome.said}。"
+        return f"{guard.label}：{outcome.said}。"
     clause = f"按{guard.cite}" + (f"“{guard.cite.words}”的规定" if guard.cite.words else "的规定")
     ends = {"warned": "请予核对", "blocked": "不予通过"}
     if outcome.soft:
         ends = {"warned": "按例外情形办理"}
-    return f"{guard.label}:{outcome.said},{clause},{ends[level]}。"
+    return f"{guard.label}：{outcome.said}，{clause}，{ends[level]}。"

@@ -113,7 +113,7 @@ def evidence_given(case: Case) -> Outcome:
 def setting_recorded(case: Case) -> Outcome:
     """The administration has recorded its ground (管理机关登记)."""
     label, value = str(case.params["label"]), str(case.rules.settings.get(str(case.params["setting"])) or "").strip()
-    return Outcome(bool(value), f"{label}:{value or '未登记'}", ((label, value or "未登记"),))
+    return Outcome(bool(value), f"{label}：{value or '未登记'}", ((label, value or "未登记"),))
 
 
 def _notices(case: Case) -> list[NoticeFacts]:

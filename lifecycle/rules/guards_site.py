@@ -67,7 +67,7 @@ def yearly_count(case: Case) -> Outcome:
     counted = [c for c in case.facts.cases if _counts(case, c) and _year(case, c) == own.year]
     listed = "、".join(_numbered(c) for c in counted)
     facts = (("计数年度", f"{own.year}年"), (label, listed or "无"), ("最多", f"{limit}次"))
-    said = f"{own.year}年“{label}”已有{len(counted)}次" + (f"({listed})" if listed else "") + f"，最多{limit}次"
+    said = f"{own.year}年“{label}”已有{len(counted)}次" + (f"（{listed}）" if listed else "") + f"，最多{limit}次"
     return Outcome(len(counted) < limit, said, facts)
 
 
@@ -164,7 +164,7 @@ def one_of_its_script(case: Case) -> Outcome:
     others = [n for n in map(to_unicode, case.facts.site.domains) if n.isascii() == asked.isascii() and n != asked]
     kind = "英文域名" if asked.isascii() else "中文域名"
     facts = ((kind, "、".join(others) or "无"), ("原则上", f"{limit}个"))
-    said = f"本网站已有{kind}{len(others)}个" + (f"({'、'.join(others)})" if others else "")
+    said = f"本网站已有{kind}{len(others)}个" + (f"（{'、'.join(others)}）" if others else "")
     return Outcome(len(others) < limit, said, facts, key)
 
 

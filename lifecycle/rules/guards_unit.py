@@ -73,7 +73,7 @@ def one_site(case: Case) -> Outcome:
     """A place is left for this unit (开设网站数量)."""
     limit = case.limit()
     held = [site for site in case.facts.sites if site.state not in case.params["not_counted"]]
-    listed = "、".join(f"“{site.name}”({SITE_STATES.get(site.state, site.state)})" for site in held)
+    listed = "、".join(f"“{site.name}”（{SITE_STATES.get(site.state, site.state)}）" for site in held)
     facts = (("申请单位", case.facts.unit.name), ("现有网站", listed or "无"), ("最多开设", f"{limit}个"))
     if len(held) < limit:
         return Outcome(True, f"“{case.facts.unit.name}”现有网站{len(held)}个，最多可开设{limit}个", facts)

@@ -29,7 +29,7 @@ def explain(rules: RuleSet, name: str, value: str) -> str:
     known = rules.format(name)
     if known is None:
         raise LookupError(f"适用规则中没有名为“{name}”的格式")
-    note = f"({known.note.rstrip('。')})" if known.note else ""
+    note = f"（{known.note.rstrip('。')}）" if known.note else ""
     return f"{known.label}“{value.strip()}”不符合格式{note}，应如“{known.example}”。请核对后重新填写。"
 
 
