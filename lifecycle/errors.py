@@ -52,5 +52,5 @@ class RulebookError(DomainError):
     """A rulebook is wrong (规则库有误): which file, which key, what to do."""
 
     def __init__(self, file: str, key: str, remedy: str) -> None:
-        super().__init__(f"{file}:{key}:{remedy}")
+        super().__init__(f"{file}：{key}：{remedy}")
         self.file, self.key, self.remedy = file, key, remedy

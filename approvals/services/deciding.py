@@ -230,7 +230,7 @@ LONGEST = 9999  # what a four-digit field holds; the law sets no number, the gra
 
 
 def _sentence(decision: Decision, application: Application) -> str:
-    words = f"{decision.step_label}:{decision.get_verdict_display()}"
+    words = f"{decision.step_label}：{decision.get_verdict_display()}"
     if decision.verdict == Verdict.RETURN:
         to = decision.return_to
         back = _("申请单位") if to is None or to < 0 else routes.steps_of(application.route)[to]["label"]

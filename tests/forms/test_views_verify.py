@@ -80,7 +80,7 @@ def test_a_code_may_be_typed_carelessly(paper: Document) -> None:
 def test_a_code_that_is_none_is_kept_and_explained(db: None) -> None:
     answer = Client().get(reverse("verify"), {"code": "<b>不是码"})
     assert answer.status_code == 422
-    assert "&lt;b&gt；不是码" in answer.content.decode()
+    assert "&lt;b&gt;不是码" in answer.content.decode()
     assert Client().get("/v/AAAA-BBBB/").status_code == 404
 
 
