@@ -43,7 +43,14 @@ def test_the_days_left_are_counted_from_today() -> None:
 )
 def test_what_became_of_a_clock_is_told_in_the_kits_words(state: str, met: bool, shown: str) -> None:
     row = clock(state=state, met_at=at("2026-03-09 10:00") if met else None)
-    assert clockface.standing(row) == shown
+    assert clockface.standing(row, TODAY) == shown
+
+
+def test_a_state_to_be_kept_up_is_never_late_its_time_is_up() -> None:
+    later = date(2026, 3, 20)
+    assert clockface.standing(clock(), later) == "elapsed"
+    assert clockface.standing(clock(kind="act_by"), later) == ""
+    assert clockface.shown(clock(kind="act_by"), later)["days_left"] == -8
 
 
 def test_the_calendar_marks_exactly_the_days_the_explanation_leaves_out() -> None:
