@@ -1,0 +1,47 @@
+"""Cases that go together (关联申请): a shutdown and the relaunch it waits for."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from django.utils import timezone
+
+from approvals.models import WorkItem
+from lifecycle.models import Application, Site
+from lifecycle.rulebase import rules_of
+
+BEFORE = (Application.State.UNDER_REVIEW, Application.State.RETURNED)
+OPEN = (*BEFORE, Application.State.GRANTED, Application.State.CARRYING_OUT)
+
+
+def awaiting(site: Site, code: str, at: datetime) -> Application | None:
+    """The case of the site that waits for this procedure (待其办结的关联申请), for instance a shutdown its relaunch.
+
+    Law: REL-01 (a relaunch may be filed together with the shutdown, or before the site goes down).
+    """
+    day = timezone.localtime(at).date()
+    for other in Application.objects.filter(site=site, state__in=OPEN).order_by("-pk"):
+        waits = {w.name for w in rules_of(other, day).work_items if w.by_procedure == code}
+        if waits and (other.state in BEFORE or _waits(other, waits)):
+            return other
+    return None
+
+
+def _waits(other: Application, names: set[str]) -> bool:
+    return WorkItem.objects.filter(application=other, name__in=names, done_at__isnull=True).exists()
+
+
+def link(application: Application, at: datetime) -> None:
+    """Link a case to the one that waits for it (关联), where a draft was opened before that one was there.
+
+    The linked case is locked right after this one, before site, number and ledger.
+    """
+    if application.parent_id is None and application.site is not None:
+        application.parent = awaiting(application.site, application.procedure, at)
+        lock_parent(application)
+
+
+def lock_parent(application: Application) -> None:
+    """Lock the linked case (锁定关联申请), second of all rows: its end is told to it in the same transaction."""
+    if application.parent_id is not None:
+        Application.objects.select_for_update().get(pk=application.parent_id)
