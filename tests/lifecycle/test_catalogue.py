@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pytest
+
 from lifecycle.rules.catalogue import DOES, carried, catalogue, unknown
 from tests.lifecycle.cases import library
 
@@ -55,3 +57,20 @@ def test_a_rule_that_blocks_clocks_or_counts_has_a_boundary() -> None:
     assert catalogue()["OPN-06"].has_boundary
     assert catalogue()["OPN-17"].has_boundary
     assert not catalogue()["OPN-01"].has_boundary
+
+
+#: Places whose books of these chapters are not written yet.
+ELSEWHERE = {"cn-gd-zhongkai", "cn-hb-wuxue"}
+CARRIES = {"block": "guard", "clock": "time", "chain": "chain", "inform": "inform"}
+
+
+@pytest.mark.parametrize("family", ["TMP", "REL", "PRM", "DOM", "CHG"])
+def test_the_chapters_on_running_sites_are_carried_where_they_bind_by_what_does_it(family: str) -> None:
+    found = carried(library())
+    for rule in catalogue().values():
+        if rule.family != family or set(rule.jurisdictions) <= ELSEWHERE:
+            continue
+        books = {dated.jurisdiction for dated in found[rule.id]}
+        assert not set(rule.jurisdictions) - books - {"cn"} - ELSEWHERE, rule.id
+        kinds = {dated.kind for dated in found[rule.id]}
+        assert {CARRIES[does] for does in rule.does if does in CARRIES} <= kinds, rule.id

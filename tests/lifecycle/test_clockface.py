@@ -28,7 +28,7 @@ def clock(**given: object) -> Deadline:
 
 def test_the_days_left_are_counted_from_today() -> None:
     assert clockface.shown(clock(), TODAY)["days_left"] == 2
-    assert clockface.shown(clock(due_on=date(2026, 3, 9)), TODAY)["days_left"] == -1
+    assert clockface.shown(clock(kind="act_by", due_on=date(2026, 3, 9)), TODAY)["days_left"] == -1
 
 
 @pytest.mark.parametrize(
@@ -49,6 +49,7 @@ def test_what_became_of_a_clock_is_told_in_the_kits_words(state: str, met: bool,
 def test_a_state_to_be_kept_up_is_never_late_its_time_is_up() -> None:
     later = date(2026, 3, 20)
     assert clockface.standing(clock(), later) == "elapsed"
+    assert clockface.shown(clock(), later)["days_left"] is None
     assert clockface.standing(clock(kind="act_by"), later) == ""
     assert clockface.shown(clock(kind="act_by"), later)["days_left"] == -8
 
