@@ -99,7 +99,7 @@ def _row(application: Application, today: date) -> dict[str, Any]:
     clocks: list[Deadline] = [row for row in getattr(application, "running_clocks", []) if row.due_on]
     law = next((shown(row, today) for row in clocks if not row.internal), None)
     own = next((shown(row, today) for row in clocks if row.internal), None)
-    days = [clock["days_left"] for clock in (law, own) if clock is not None]
+    days = [clock["days_left"] for clock in (law, own) if clock is not None and clock["days_left"] is not None]
     late = any(day < 0 for day in days)
     return {
         "application": application,

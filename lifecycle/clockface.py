@@ -40,23 +40,27 @@ LEFT_OUT = re.compile(r"(?:其间不计|跳过)[:：](.*)$")
 
 def shown(row: Deadline, today: date) -> dict[str, Any]:
     """A clock as the deadline tag reads it (期限): the legal day, the days left or what became of it."""
+    state = standing(row, today)
     return {
         "label": row.label,
         "due_on": timezone.localtime(row.due_at) if row.due_at else row.due_on,
-        "days_left": (row.due_on - today).days if row.due_on else None,
+        "days_left": (row.due_on - today).days if row.due_on and state != "elapsed" else None,
         "internal": row.internal,
         "provisional": row.provisional,
         "citation": row.cite,
-        "state": standing(row),
+        "state": state,
     }
 
 
-def standing(row: Deadline) -> str:
-    """What became of a clock, in the words of the page kit (期限状态): open ones have none."""
+def standing(row: Deadline, today: date) -> str:
+    """What became of a clock, in the words of the page kit (期限状态): open ones have none.
+
+    A state that had to be kept up is never late: its time is simply up.
+    """
     if row.state == row.State.LIFTED:
         return "cancelled"
     if row.met_at is None:
-        return ""
+        return "elapsed" if row.kind == "keep_up" and row.due_on and row.due_on < today else ""
     return "missed" if row.state == row.State.BROKEN else "met"
 
 

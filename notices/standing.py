@@ -25,12 +25,13 @@ def period(notice: Notice, today: date) -> dict[str, Any] | None:
     """The period as the deadline tag reads it (公告期); None before it is posted."""
     if notice.last_day is None:
         return None
-    ended = notice.state != Notice.State.POSTED or (notice.free_on is not None and today >= notice.free_on)
+    posted = notice.state == Notice.State.POSTED
+    over = posted and notice.free_on is not None and today >= notice.free_on
     return {
         "label": _("公告期"),
         "due_on": notice.last_day,
-        "days_left": None if ended else days_left(notice, today),
-        "state": "met" if notice.state == Notice.State.FULFILLED else "",
+        "days_left": days_left(notice, today) if posted and not over else None,
+        "state": "met" if notice.state == Notice.State.FULFILLED else "elapsed" if over else "",
         "citation": notice.cite,
     }
 

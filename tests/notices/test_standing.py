@@ -47,6 +47,7 @@ def test_from_its_first_free_day_a_notice_may_come_down() -> None:
     told = standing.next_for(notice(**POSTED), date(2026, 4, 2))
     assert "可以登记撤下" in told["what"]
     assert told["deadline"]["days_left"] is None, "nothing is late about it"
+    assert told["deadline"]["state"] == "elapsed"
 
 
 def test_nothing_comes_after_a_fulfilled_notice() -> None:
