@@ -19,7 +19,7 @@ HANGING = frozenset("，。、；：）》」』】〕")
 FULL_QUOTES = frozenset("“”‘’")
 LATIN = re.compile(r"[☐☑☒][^　\n]*|[0-9A-Za-z\u00c0-\u017f][0-9A-Za-z\u00c0-\u017f.,:/@_+\-~#?=&*%]*|.", re.DOTALL)
 LONG_RUN = 14
-BREAK_AFTER = re.compile(r"(?<=[.\-/_@])")
+BREAK_AFTER = re.compile(r"(?<=[.\-/_@])(?!/)")
 MOST_SPREAD = 0.3  # em between two characters; a line that would need more stays ragged
 
 
@@ -127,7 +127,7 @@ def _break(paragraph: str, role: str, measure: float, indent: float) -> list[str
 
 def _fitting(token: str, role: str, measure: float) -> list[str]:
     """Return the token, or its pieces if it is longer than a whole line."""
-    if _ems(token, role) - 0.5 <= measure:
+    if _ems(token, role) - (0.5 if token[-1] in HANGING else 0.0) <= measure:
         return [token]
     pieces: list[str] = []
     for one in token:

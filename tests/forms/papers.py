@@ -9,6 +9,7 @@ from forms.definition import ChainBlock, Value
 from forms.loader import load
 from forms.paper import Opinion, Paper
 from forms.values import fill
+from tests.forms import later_papers as later
 
 Day = datetime.date
 UNIT = "九江市濂湖生态管理局"
@@ -77,11 +78,18 @@ CONTEXT: dict[str, Any] = {
         "postcode": "332000",
     },
     "domain": {"business": "register", "holder": UNIT, "mismatch_reason": ""},
-    "site": {"name": UNIT, "code": "3604000199", "domain_en": "lhstj.jiujiang.gov.cn", "launched_on": Day(2026, 6, 30)},
+    "site": {
+        "name": UNIT,
+        "code": "3604000199",
+        "domain_en": "lhstj.jiujiang.gov.cn",
+        "launched_on": Day(2026, 6, 30),
+        **later.SITE,
+    },
     "case": {"filed_on": Day(2026, 3, 2), "number": "KS-2026-0007"},
     "route": {"first_office": "九江市数字经济发展中心", "final_office": PROVINCE},
     "grant": {
         "on": Day(2026, 4, 8),
+        "number": "赣府厅字〔2026〕21号",
         "office": PROVINCE,
         "launch_within_days": 90,
         "review_contact": "吴璟",
@@ -90,7 +98,7 @@ CONTEXT: dict[str, Any] = {
     "issuer": {"name": PROVINCE},
     "number": "赣府厅字〔2026〕21号",
     "today": Day(2026, 7, 1),
-    "notice": {"place": "“中国·九江”网", "url": "https://www.example.cn/gg/1.html"},
+    "notice": {"place": "“中国·九江”网", "url": "https://www.example.cn/gg/1.html", **later.NOTICE},
     "work": {
         "domain_allocation": _record("", "九江市数字经济发展中心", "2026-04-15"),
         "icp": _record("赣ICP备00000001号-3", "江西省通信管理局", "2026-05-06"),
@@ -100,7 +108,9 @@ CONTEXT: dict[str, Any] = {
         "site_code": _record("3604000199", "全国政府网站信息报送系统", "2026-06-04"),
         "cac": _record("", "九江市委网信办", "2026-06-05"),
         "security_test": _record("", "某信息安全测评中心", "2026-06-18", verdict="通过"),
+        **later.WORK,
     },
+    **later.CONTEXT,
 }
 
 CHAIN = (
@@ -113,8 +123,8 @@ CHAIN = (
 )
 
 OPINIONS = {
-    "consent": Opinion("情况属实，同意申请开设，请予审核。", "陈玥昇", Day(2026, 3, 2), UNIT),
-    "centre_handler": Opinion("材料齐全，域名符合结构要求，建议同意。", "王翀", Day(2026, 3, 6)),
+    "consent": Opinion("情况属实，同意申报，请予审核。", "陈玥昇", Day(2026, 3, 2), UNIT),
+    "centre_handler": Opinion("材料齐全，符合要求，建议同意。", "王翀", Day(2026, 3, 6)),
     "centre_section_chief": Opinion("同意经办人意见，呈总编审定。", "郑珺", Day(2026, 3, 9), acting_for="钱科"),
     "centre_editor_in_chief": Opinion("技术审核通过，同意上报。", "冯昇", Day(2026, 3, 10), "九江市数字经济发展中心"),
     "city_office": Opinion("同意，报省政府办公厅审批。", "孙喆", Day(2026, 3, 20), CITY),
@@ -126,7 +136,7 @@ def a_paper(spec: str, *, answers: dict[str, Any] | None = None, **changes: Any)
     form = load(spec)
     given: dict[str, Any] = {
         "form": form,
-        "values": fill(form, {**ANSWERS, **(answers or {})}, CONTEXT),
+        "values": fill(form, {**later.ANSWERS, **ANSWERS, **later.OF_ONE.get(spec, {}), **(answers or {})}, CONTEXT),
         "opinions": OPINIONS,
         "number": "KS-2026-0007",
         "code": "T7WX-N930-871X",

@@ -132,6 +132,19 @@ def test_a_long_address_breaks_after_its_points() -> None:
     assert all(line.text[-1] in ".-/_@" for line in found[:-1])
 
 
+def test_the_two_strokes_of_an_address_stay_together() -> None:
+    for width in range(60, 240, 4):
+        found = set_lines("网站地址（https://lhstj.example.cn/）。", "fang", 12, width)
+        assert not any(line.text.startswith("/") for line in found)
+
+
+def test_a_number_wider_than_its_cell_is_cut_and_stays_inside() -> None:
+    for width in range(40, 90):
+        found = set_lines("36040002000123", "fang", 12, width)
+        assert max(line.width for line in found) <= width + 0.01
+        assert "".join(line.text for line in found) == "36040002000123"
+
+
 def test_the_boxes_of_a_choice_stay_with_their_labels() -> None:
     assert tokens("☐政府门户网站　☑部门网站") == ("☐政府门户网站", "　", "☑部门网站")
 

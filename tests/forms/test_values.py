@@ -72,9 +72,10 @@ def test_a_paragraph_is_printed_only_while_its_condition_holds() -> None:
 
 
 def test_a_notice_names_its_period_once_it_is_known() -> None:
-    before = a_paper("opening_notice")
+    told = a_paper("opening_notice").values
+    before = a_paper("opening_notice", values={**told, "notice_first_day": None, "notice_last_day": None})
     after = a_paper(
-        "opening_notice", values={**before.values, "notice_first_day": "2026-07-02", "notice_last_day": "2026-08-01"}
+        "opening_notice", values={**told, "notice_first_day": "2026-07-02", "notice_last_day": "2026-08-01"}
     )
     assert any("自本公告发布之日起计算" in one for one in before.body)
     assert any("自2026年7月2日起，至2026年8月1日止" in one for one in after.body)

@@ -1,0 +1,124 @@
+"""The same fictional office later on: what the papers of shutting down, closing, coming back and changing print."""
+
+from __future__ import annotations
+
+import datetime
+from typing import Any
+
+Day = datetime.date
+
+ANSWERS: dict[str, Any] = {
+    "contact_name": "李玥",
+    "contact_phone": "0792-8123403",
+    "contact_mobile": "13800005603",
+    "impact": "下线期间办事服务暂停，公众可到市政务服务大厅窗口办理，或者拨打咨询电话；信息公开内容在市政府门户网站同步发布。",
+    "rectification": "迁移数据库和应用，更换存储设备，修复等级保护测评发现的中危漏洞，恢复前完成安全检测。",
+    "notice_plan": "下线前在本网站首页和市政府门户网站发布公告，公告保持到网站恢复运行。",
+    "planned_start": "2026-11-20T22:00",
+    "planned_end": "2026-11-28T08:00",
+    "cause": "maintenance",
+    "system_ref": "XX2026110099",
+    "ground": "merged",
+    "ground_detail": "机构改革后，原单位职责并入市生态环境部门，网站继续单独运行已无必要。",
+    "portal_exception": "",
+    "destination_site": "九江市人民政府",
+    "destination_url": "https://www.jiujiang.example.cn/",
+    "migration_plan": "政策文件、监测公报全部迁移到门户网站“湖泊保护”栏目；互动留言答复完毕后归档；栏目对照表随附。",
+    "migration_due": "2026-12-10",
+    "archive_list": "2019年至2026年全部网页快照，按栏目分卷，共约1.2万页。",
+    "cancellations": ["icp", "logo", "police", "domain"],
+    "cancel_reason": "closing",
+    "domains": "lhstj.jiujiang.gov.cn；九江市濂湖生态管理局.政务",
+    "domain_holder": "九江市濂湖生态管理局",
+    "domain_reason": "单位规范简称调整，原域名与现名称不一致，需更换域名。",
+    "old_domain": "jjlh.jiujiang.gov.cn",
+    "primary_domain": "new",
+    "no_transfer": True,
+    "switch_on": "2026-12-01",
+    "items": ["leader", "contact", "columns"],
+    "before": "分管领导张堃；一级栏目六个。",
+    "after": "分管领导周䶮；一级栏目五个，撤并“专题专栏”。",
+    "changed_on": "2026-11-10",
+    "change_cause": "reform",
+    "change_note": "领导班子分工调整，联络员随之变更。",
+    "notice_url": "https://www.jiujiang.example.cn/gg/2.html",
+    **dict.fromkeys(
+        (
+            "reform_error_entry",
+            "reform_icp",
+            "reform_logo",
+            "reform_police",
+            "reform_site_code",
+            "reform_sponsor",
+            "check_attachments",
+            "check_columns",
+            "check_homepage",
+            "check_links",
+            "check_messages",
+            "check_secrecy",
+            "check_security",
+            "check_typos",
+        ),
+        True,
+    ),
+    "rectified": "已完成数据迁移和漏洞修复，第三方检测未发现高危、中危漏洞，栏目内容逐条核对无误。",
+    "relaunch_on": "2026-11-28",
+    "self_check_on": "2026-11-26",
+    "self_checker": "赵赟",
+    "shutdown_number": "LS-2026-0003",
+    "down_at": "2026-11-18T03:20",
+    "situation": "机房所在园区市电中断，备用电源耗尽后服务器停机，网站无法访问。",
+    "measures": "已联系供电部门抢修，启用备用线路；值班人员到场，恢复供电后先检查数据完整性再上线。",
+    "order_authority": "",
+    "order_number": "",
+}
+
+#: What one paper answers otherwise than the others.
+OF_ONE: dict[str, dict[str, Any]] = {
+    "emergency_report": {"cause": "power", "planned_end": "2026-11-18T20:00"},
+    **{
+        key: {"reason": "机房搬迁，需停机迁移服务器和存储设备，期间网站无法提供服务。"}
+        for key in ("outage_filing", "temporary_shutdown", "temporary_request_letter", "temporary_shutdown_notice")
+    },
+    "outage_filing": {"planned_end": "2026-11-21T06:00", "reason": "机房电源改造，需停机切换供电线路。"},
+}
+
+WORK: dict[str, Any] = {
+    "data_migrated": {
+        "number": "https://www.jiujiang.example.cn/hbzl/",
+        "authority": "市数字经济发展中心",
+        "on": "2026-12-08",
+    },
+    "archived": {"number": "https://archive.example.cn/lhstj/", "authority": "市档案馆", "on": "2026-12-09"},
+    "icp_cancelled": {"number": "赣ICP备00000001号-3", "authority": "江西省通信管理局", "on": "2026-12-15"},
+    "logo_cancelled": {"number": "36040000-0123", "authority": "九江市委编办", "on": "2026-12-16"},
+    "police_cancelled": {"number": "36040002000123", "authority": "九江市公安局", "on": "2026-12-17"},
+    "domain_cancelled": {"number": "ZX-2026-0009", "authority": "九江市数字经济发展中心", "on": "2026-12-18"},
+    "system_status": {"number": "3604000199", "authority": "全国政府网站信息报送系统", "on": "2026-12-19"},
+}
+CONTEXT: dict[str, Any] = {
+    "notices": {
+        "closing_notice": {
+            "first_day": Day(2026, 11, 2),
+            "last_day": Day(2026, 12, 1),
+            "url": "https://lhstj.example.cn/gg/9.html",
+        },
+        "destination_notice": {
+            "first_day": Day(2026, 12, 11),
+            "last_day": Day(2027, 1, 10),
+            "url": "https://www.jiujiang.example.cn/gg/9.html",
+        },
+    },
+    "deadlines": {"closing_work": Day(2027, 1, 20)},
+    "places": {"own_portal": "“中国·九江”网"},
+}
+SITE: dict[str, Any] = {
+    "home_url": "https://lhstj.example.cn/",
+    "kind_label": "部门网站",
+    "operator": "局办公室（信息中心）",
+    "domain_zh": "九江市濂湖生态管理局.政务",
+    "shutdowns_this_year": "1",
+    "portal_url": "https://www.jiujiang.example.cn/",
+    "offline_at": Day(2026, 11, 20),
+}
+NOTICE: dict[str, Any] = {"first_day": Day(2026, 7, 1), "last_day": Day(2026, 7, 31)}
