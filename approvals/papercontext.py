@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from django.utils import timezone
 
 from approvals.models import WorkItem
+from lifecycle.models import Deadline
 from lifecycle.procedures import procedure
 
 if TYPE_CHECKING:
@@ -70,6 +71,12 @@ def work_context(judged: Judged) -> dict[str, Any]:
     }
 
 
+def clock_context(judged: Judged) -> dict[str, str | None]:
+    """The last days of the case's clocks (期限), the newest of each."""
+    rows = Deadline.objects.filter(application=judged.application).order_by("pk")
+    return {name: _day(due_on) for name, due_on in rows.values_list("name", "due_on")}
+
+
 def notice_context(notice: Notice | None) -> dict[str, Any]:
     """What a notice says of itself (公告要素)."""
     if notice is None:
@@ -86,7 +93,8 @@ def _site(judged: Judged) -> dict[str, Any]:
     site = judged.application.site
     if site is None:
         return {"name": judged.facts.values.get("site_name", "")}
-    domains = {d.script: d.display for d in site.domains.all() if d.state not in ("refused", "cancelled")}
+    held = [d for d in site.domains.all() if d.state not in ("refused", "cancelled")]
+    domains = {d.script: d.display for d in sorted(held, key=lambda domain: domain.is_primary)}
     return {
         "name": site.name,
         "kind_label": site.get_kind_display(),
@@ -96,6 +104,7 @@ def _site(judged: Judged) -> dict[str, Any]:
         "platform": site.platform,
         "domain_en": domains.get("en", ""),
         "domain_zh": domains.get("zh", ""),
+        "domain_list": "\n".join(d.display for d in held),
         "launched_on": _day(site.online_at),
     }
 

@@ -42,6 +42,13 @@ PROCEDURES: dict[str, Procedure] = {
             "不可抗力或者被责令紧急关停后，及时书面报告，不计入当年次数。",
         ),
         Procedure("relaunch", "恢复上线", "HF", "site", "临时下线的网站自查合格、经核实后恢复运行。"),
+        Procedure(
+            "domain_cancellation",
+            "域名注销",
+            "YX",
+            "site",
+            "网站永久下线、更换域名或者域名闲置的，注销一个或者多个域名。",
+        ),
     )
 }
 

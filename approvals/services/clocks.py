@@ -17,14 +17,17 @@ if TYPE_CHECKING:
     from approvals.planning import Judged
 
 
-def event(judged: Judged, name: str, *, at: datetime, subject: str = "", unit: Unit | None = None) -> list[Deadline]:
-    """An event of a case (案件事件): meets the clocks it ends, starts those it starts.
+def event(
+    judged: Judged, name: str, *, at: datetime, subject: str = "", unit: Unit | None = None, only: str | None = None
+) -> list[Deadline]:
+    """An event of a case (案件事件): meets the clocks it ends, starts those it starts, or `only` the one of that name.
 
     Law: every time rule names its start and its end event in the rulebook.
     """
     application = judged.application
     deadlines.meet(application, name, at=at, subject=subject)
     starting = lookup.times_for(judged.rules, *judged.case, start=name)
+    starting = tuple(rule for rule in starting if only in (None, rule.name))
     if not starting:
         return []
     about = Started(application, unit or application.unit, application.site, subject)

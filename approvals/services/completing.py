@@ -13,7 +13,7 @@ from accounts.permissions import seat
 from approvals import planning
 from approvals.engine import turns
 from approvals.models import WorkItem
-from approvals.services import clocks, effects, fulfilling, issuing, standing
+from approvals.services import clocks, effects, fulfilling, issuing, naming, standing
 from lifecycle import deadlines, ledger
 from lifecycle.ledger import Act
 from lifecycle.models import Application
@@ -75,7 +75,7 @@ def close_turn(application: Application, item: WorkItem, by: User | None) -> Non
 
 def _tell_parent(application: Application, at: datetime) -> None:
     """Tick what the linked case was waiting for (关联事项办结), for instance a shutdown its relaunch."""
-    if application.parent_id is None:
+    if application.parent_id is None or not naming.none_left(application):
         return
     parent = standing.lock(application.parent_id)
     if parent.state != Application.State.CARRYING_OUT:

@@ -11,7 +11,7 @@ from django_fsm import TransitionNotAllowed
 from accounts.permissions import seat
 from approvals.models import WorkItem
 from approvals.planning import Judged
-from approvals.services import clocks, issuing
+from approvals.services import clocks, issuing, naming
 from lifecycle import deadlines
 from lifecycle.errors import NotAllowedNow, RulebookError
 from lifecycle.ledger import Act, as_cite
@@ -75,12 +75,9 @@ def move(judged: Judged, on: str, *, at: datetime) -> None:
 
 
 def _targets(application: Application, target: str, transition: str) -> Iterable[Any]:
-    if application.site is None:
-        return ()
-    if target == "site":
-        return (application.site,)
-    source = Domain.State.REQUESTED if transition in ("activate", "refuse") else Domain.State.ACTIVE
-    return tuple(application.site.domains.filter(state=source))
+    if target == "domain":
+        return naming.concerned(application, transition)
+    return () if application.site is None else (application.site,)
 
 
 def open_work(judged: Judged) -> list[WorkItem]:

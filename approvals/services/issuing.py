@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from approvals import route as routes
 from approvals.models import Decision
-from approvals.papercontext import context_of, work_context
+from approvals.papercontext import clock_context, context_of, work_context
 from approvals.planning import Judged
 from forms import documents
 from forms.definition import ChainBlock
@@ -68,7 +68,7 @@ def _filled(
 ) -> list[Issue]:
     """The papers with all they print (文书内容), each with its number."""
     application = judged.application
-    context = context_of(judged, at=at, extra={"work": work_context(judged), **(extra or {})})
+    context = context_of(judged, at=at, extra={**_known(judged), **(extra or {})})
     answers = {**application.values, **application.granted, **(extra or {}).get("answers", {})}
     opinions = opinions_of(judged)
     blocks = chain_blocks(application.route)
@@ -89,6 +89,11 @@ def _filled(
             )
         )
     return papers
+
+
+def _known(judged: Judged) -> dict[str, Any]:
+    """What a paper prints of the work and the clocks so far (办理情况)."""
+    return {"work": work_context(judged), "deadlines": clock_context(judged)}
 
 
 def opinions_of(judged: Judged) -> dict[str, Opinion]:

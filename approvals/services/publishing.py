@@ -101,9 +101,10 @@ def post(*, by: User, notice_id: int, url: str, at: datetime) -> Notice:
     refused = [f for f in judged.findings("notice_post") if f.blocked]
     if refused:
         raise RuleNotMet(refused)
-    started = clocks.event(judged, "notice_posted", at=at, subject=f"notice:{notice.pk}")
+    started = clocks.event(judged, "notice_posted", at=at, subject=f"notice:{notice.pk}", only=rule.time)
     clock = next((row for row in started if row.name == rule.time), None)
     posting.post(notice, by=by, url=url, clock=clock, at=at)
+    _everywhere(judged, notice, at)
     standing.touched(application)
     ledger.record(
         "notice.posted",
@@ -121,6 +122,13 @@ def post(*, by: User, notice_id: int, url: str, at: datetime) -> Notice:
             fulfilling.fulfil(notice, judged, who, at)
         completing.complete_if_done(application, who=Act(None), at=at)
     return notice
+
+
+def _everywhere(judged: Judged, notice: Notice, at: datetime) -> None:
+    """Once a notice is up at every place it must be (各处均已发布), what waits for it may go on."""
+    rows = Notice.objects.filter(application=judged.application, name=notice.name, posted_at__isnull=True)
+    if not rows.exists():
+        clocks.event(judged, f"{notice.name}.posted", at=at)
 
 
 @transaction.atomic

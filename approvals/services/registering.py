@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import datetime
 
 from django.contrib.auth.hashers import make_password
 from django.utils.translation import gettext as _
@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from approvals.planning import Judged
 from approvals.services.examining import Done, has_scan
 from lifecycle.errors import NotAllowedNow
-from lifecycle.models import Domain, Registration, Site
+from lifecycle.models import Registration, Site
 from lifecycle.rules.schema import Work
 
 
@@ -41,11 +41,15 @@ def register(judged: Judged, work: Work, done: Done) -> None:
     site.save()
 
 
-def date_domains(site: Site, day: date) -> None:
-    """Keep the day the domains were registered (域名注册日期)."""
-    for domain in site.domains.filter(state=Domain.State.ACTIVE, registered_on__isnull=True):
-        domain.registered_on = day
-        domain.save()
+def cancel(judged: Judged, work: Work, moment: datetime) -> None:
+    """Cancel a record of the site with its authority (注销备案): which one the rulebook says; none on record is none to cancel.
+
+    Law: PRM-05, PRM-18, DOM-27.
+    """
+    rows = Registration.objects.filter(site=judged.application.site, kind=work.cancels, state=Registration.State.VALID)
+    for record in rows:
+        record.cancel(moment)
+        record.save()
 
 
 def note_home_page(site: Site) -> None:

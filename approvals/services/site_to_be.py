@@ -2,14 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import Any
-
-from approvals.casefacts import ascii_name
 from approvals.filing import words_of
 from approvals.planning import Judged
-from lifecycle.models import Application, Domain, Site
-from lifecycle.rules.patterns import to_unicode
+from approvals.services import naming
+from lifecycle.models import Site
 
 
 def plan_site(judged: Judged) -> Site:
@@ -31,35 +27,4 @@ def describe_site(site: Site, judged: Judged) -> None:
     site.operator = str(values.get("operator") or "")
     site.platform = words_of(judged, "platform")
     site.save()
-    _request_domains(site, application)
-
-
-def _request_domains(site: Site, application: Application) -> None:
-    """Ask for the domains of the form (申请域名): those no longer wanted are given up, new ones asked for."""
-    values: Mapping[str, Any] = application.values
-    wanted = {
-        ascii_name(str(values[key])): (key, str(values[key])) for key in ("domain_en", "domain_zh") if values.get(key)
-    }
-    kept = set()
-    for domain in site.domains.exclude(state=Domain.State.REFUSED):
-        if domain.name in wanted:
-            kept.add(domain.name)
-        elif domain.state == Domain.State.REQUESTED:
-            domain.refuse(application.saved_at)
-            domain.save()
-    for name, (key, shown) in wanted.items():
-        if name not in kept:
-            english = key == "domain_en"
-            Domain.objects.create(
-                site=site,
-                name=name,
-                display=to_unicode(shown),
-                script=Domain.Script.ENGLISH if english else Domain.Script.CHINESE,
-                is_primary=english,
-                years=_years(values),
-            )
-
-
-def _years(values: Mapping[str, Any]) -> int | None:
-    text = str(values.get("domain_years") or "")
-    return int(text) if text.isdecimal() else None
+    naming.request(site, application, main=True)

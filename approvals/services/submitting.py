@@ -13,7 +13,7 @@ from approvals import planning
 from approvals import route as routes
 from approvals.engine import turns
 from approvals.filing import check_complete
-from approvals.services import clocks, effects, following, issuing, linking, site_to_be, standing
+from approvals.services import clocks, effects, following, issuing, linking, naming, site_to_be, standing
 from forms.models import Attachment
 from lifecycle import ledger, numbers
 from lifecycle.errors import NotAllowedNow, RuleNotMet
@@ -79,6 +79,8 @@ def _freeze(judged: planning.Judged, at: datetime) -> None:
     application.route = planning.planned_route(judged)
     if procedure(application.procedure).opens_site:
         application.site = site_to_be.plan_site(judged)
+    else:
+        naming.ask_for(judged)
     application.number = _case_number(application.procedure, at)
 
 
@@ -109,8 +111,7 @@ def resubmit(*, by: User, application_id: int, seen: int | None, at: datetime) -
     judged = planning.judge(application, at)
     check_complete(judged)
     warnings = _pass(judged, "submit")
-    if application.site and procedure(application.procedure).opens_site:
-        site_to_be.describe_site(application.site, judged)
+    _describe_again(judged)
     (task,) = turns.open_turns(application, "correct")
     cursor = routes.after_resubmission(routes.Cursor.read(application.cursor))
     application.resubmit(at)
@@ -131,6 +132,15 @@ def resubmit(*, by: User, application_id: int, seen: int | None, at: datetime) -
         facts={"round": application.round, "warnings": [f.message for f in warnings]},
     )
     return application
+
+
+def _describe_again(judged: planning.Judged) -> None:
+    """Take over what a correction says of the site and its domains (更正网站和域名)."""
+    application = judged.application
+    if application.site and procedure(application.procedure).opens_site:
+        site_to_be.describe_site(application.site, judged)
+    else:
+        naming.ask_for(judged)
 
 
 def _pass(judged: planning.Judged, moment: str) -> list[Finding]:

@@ -12,7 +12,7 @@ from accounts.models import User
 from approvals import planning
 from approvals.models import WorkItem
 from approvals.planning import Judged
-from approvals.services import clocks, completing, effects, issuing, publishing, registering, standing
+from approvals.services import clocks, completing, effects, issuing, naming, publishing, registering, standing
 from approvals.services.examining import Done, examine, unfavourable
 from lifecycle import ledger
 from lifecycle.errors import NotAllowedNow, RuleNotMet
@@ -38,8 +38,7 @@ def do_item(*, by: User, application_id: int, name: str, done: Done, at: datetim
     if unfavourable(judged, work, done):
         return _failed(item, work, application, done, who, at)
     _keep(item, done, by, at)
-    if work.record:
-        registering.register(judged, work, done)
+    _records(judged, work, done, at)
     _marks(judged, done, at)
     _effect(judged, work, done, done.moment or at)
     judged = planning.judge(application, at)
@@ -120,6 +119,14 @@ def _keep(item: WorkItem, done: Done, by: User, at: datetime) -> None:
     item.save()
 
 
+def _records(judged: Judged, work: Work, done: Done, at: datetime) -> None:
+    """Cancel and enter records of the site (注销和登记备案), the old one first."""
+    if work.cancels:
+        registering.cancel(judged, work, _moment(done.dated, at))
+    if work.record:
+        registering.register(judged, work, done)
+
+
 def _marks(judged: Judged, done: Done, at: datetime) -> None:
     """Days at an outside authority (外部办理节点): clocks may start or end with them."""
     for name, day in sorted(done.marks.items(), key=lambda pair: pair[1]):
@@ -148,8 +155,7 @@ def _effect(judged: Judged, work: Work, done: Done, at: datetime) -> None:
     if not work.effect:
         return
     effects.move(judged, work.effect, at=at)
-    if work.effect == "domain_registered" and judged.application.site:
-        registering.date_domains(judged.application.site, done.dated or judged.facts.today)
+    naming.settle(judged.application, work.effect, done.dated or judged.facts.today)
     if work.effect == "launch" and judged.application.site:
         registering.note_home_page(judged.application.site)
     clocks.event(judged, EVENTS.get(work.effect, work.effect), at=at)
@@ -160,8 +166,7 @@ EVENTS = {"launch": "launched"}
 
 
 def _issue(judged: Judged, work: Work, who: Act, at: datetime) -> None:
-    if work.form:
-        rules = [p for p in lookup.papers_for(judged.rules, *judged.case, at="work") if p.spec == work.form]
-        issuing.issue_these(judged, rules, who=who, at=at)
+    papers = lookup.papers_for(judged.rules, *judged.case, at="work")
+    issuing.issue_these(judged, [p for p in papers if work.name == p.item or work.form == p.spec], who=who, at=at)
     if work.gate:
         issuing.issue(judged, work.gate, who=who, at=at)

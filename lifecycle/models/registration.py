@@ -6,6 +6,7 @@ from typing import Any
 
 from django.db import models
 from django.db.models import Q
+from django.utils import timezone
 from django_fsm import FSMField, FSMModelMixin, transition
 from simple_history.models import HistoricalRecords
 
@@ -46,4 +47,4 @@ class Registration(FSMModelMixin, models.Model):
     @transition(state, source=State.VALID, target=State.CANCELLED)
     def cancel(self, at: Any) -> None:
         """Be cancelled with the authority (注销备案)."""
-        self.cancelled_on = at.date()
+        self.cancelled_on = timezone.localtime(at).date()
