@@ -125,7 +125,7 @@ def carry_out(office: Office, case: Application, item: WorkItem) -> None:
     today = timezone.localtime(clock.now()).date().isoformat()
     fill(surfer.page, {**RECORDS[item.name], "dated": today, "scan": SCAN})
     surfer.shoot(f"opening-4-{item.name}")
-    press(surfer, "登记上线" if item.name == "launch" else "登记办结")
+    press(surfer, "登记办结" if item.name != "launch" else f"登记{item.label}")
     item.refresh_from_db()
     assert item.done_at is not None, surfer.page.locator("main").inner_text()[:800]
 
