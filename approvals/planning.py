@@ -72,6 +72,13 @@ def knowing(judged: Judged, values: Mapping[str, Any]) -> Judged:
     return replace(judged, facts=replace(judged.facts, values=given, flags=flags))
 
 
+def once_granted(judged: Judged) -> Judged:
+    """The same case right after its grant (批准后的案情), without gathering it again: no work is done yet."""
+    moments = {"submitted": judged.application.submitted_at, "granted": judged.application.granted_at}
+    happened = {name: timezone.localtime(moment) for name, moment in moments.items() if moment}
+    return replace(judged, facts=replace(judged.facts, events={**judged.facts.events, **happened}))
+
+
 def planned_route(judged: Judged) -> dict[str, Any]:
     """The route the case would take (办理路线预览), which submission freezes.
 

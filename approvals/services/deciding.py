@@ -19,13 +19,13 @@ from approvals import route as routes
 from approvals.engine import turns
 from approvals.engine.records import CaseTask
 from approvals.models import Decision
+from approvals.planning import Judged
 from approvals.services import clocks, effects, following, standing
 from lifecycle import ledger
 from lifecycle.errors import DomainError, RuleNotMet, StaleVersion
 from lifecycle.ledger import Act
 from lifecycle.models import Application, ApplicationRound
 from lifecycle.rules import lookup
-from lifecycle.rules.facts import Finding
 
 Verdict = Decision.Verdict
 
@@ -54,7 +54,7 @@ def decide(*, by: User, application_id: int, seen: int | None, said: Said, at: d
     who = _signer(by, application, task, step, at)
     _check(said, step)
     decision = _record(application, task, step, who, said, at)
-    judged = _apply(application, step, who, said, at)
+    granted = _apply(application, step, who, said, at)
     clocks.next_turn(application, at=at)
     standing.touched(application)
     turns.finish(task, by)
@@ -74,10 +74,11 @@ def decide(*, by: User, application_id: int, seen: int | None, said: Said, at: d
             "granted": dict(said.granted),
             "override": list(said.override),
             "state": application.state,
-            "warnings": [f.message for f in judged],
+            "warnings": _warnings(granted),
         },
     )
-    following.after_grant(application, who=who, at=at)
+    if granted:
+        following.after_grant(granted, who=who, at=at)
     return decision
 
 
@@ -151,7 +152,8 @@ def _record(
     )
 
 
-def _apply(application: Application, step: Mapping[str, Any], who: Act, said: Said, at: datetime) -> Sequence[Finding]:
+def _apply(application: Application, step: Mapping[str, Any], who: Act, said: Said, at: datetime) -> Judged | None:
+    """Carry the verdict out; the case as it was judged where this was its grant."""
     cursor = routes.Cursor.read(application.cursor)
     if said.verdict == Verdict.REFUSE:
         effects.refuse(planning.judge(application, at), at=at)
@@ -161,7 +163,7 @@ def _apply(application: Application, step: Mapping[str, Any], who: Act, said: Sa
         application.cursor = following.stored()
     else:
         return _grant(application, said, who, at)
-    return ()
+    return None
 
 
 def _return(application: Application, cursor: routes.Cursor, said: Said, who: Act, at: datetime) -> None:
@@ -187,7 +189,7 @@ def _return(application: Application, cursor: routes.Cursor, said: Said, who: Ac
     )
 
 
-def _grant(application: Application, said: Said, who: Act, at: datetime) -> Sequence[Finding]:
+def _grant(application: Application, said: Said, who: Act, at: datetime) -> Judged:
     standing.lock_scope(application)
     opinions = frozenset(
         Decision.objects.filter(application=application, verdict=Verdict.APPROVE).values_list("step_key", flat=True)
@@ -206,7 +208,12 @@ def _grant(application: Application, said: Said, who: Act, at: datetime) -> Sequ
             _("该申请属于例外情形，同意前须逐项确认：%s") % "；".join(f.message for f in unsaid), field="override"
         )
     effects.grant(judged, who=who, at=at)
-    return [f for f in findings if f.level == "warned"]
+    return judged
+
+
+def _warnings(granted: Judged | None) -> list[str]:
+    """What was granted all the same (例外和提示)."""
+    return [f.message for f in granted.findings("grant") if f.level == "warned"] if granted else []
 
 
 def _set_by_grant(judged: planning.Judged, said: Said) -> dict[str, Any]:

@@ -4,24 +4,22 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from django.utils import timezone
-
 from approvals import planning
+from approvals.planning import Judged
 from approvals.services import completing, publishing
 from lifecycle.ledger import Act
 from lifecycle.models import Application
-from lifecycle.rulebase import rules_of
 
 GRANTED = (Application.State.GRANTED, Application.State.CARRYING_OUT)
 
 
-def after_grant(application: Application, *, who: Act, at: datetime) -> None:
+def after_grant(judged: Judged, *, who: Act, at: datetime) -> None:
     """Draft the notices that wait for nothing and complete what has nothing left (批准后续).
 
     Law: PRM-06, TMP-06. Inside the transaction of the decision; does nothing for a case that is not granted.
     """
-    if application.state not in GRANTED:
+    if judged.application.state not in GRANTED:
         return
-    if any(not notice.after for notice in rules_of(application, timezone.localtime(at).date()).notices):
-        publishing.draft(planning.judge(application, at), who=who, at=at)
-    completing.complete_if_done(application, who=Act(None), at=at)
+    if any(not notice.after for notice in judged.rules.notices):
+        publishing.draft(planning.once_granted(judged), who=who, at=at)
+    completing.complete_if_done(judged.application, who=Act(None), at=at)

@@ -66,7 +66,7 @@ def submit(*, by: User, application_id: int, seen: int | None, at: datetime) -> 
             "route": _summary(application),
         },
     )
-    following.after_grant(application, who=who, at=at)
+    following.after_grant(judged, who=who, at=at)
     return application
 
 
