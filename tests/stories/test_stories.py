@@ -80,10 +80,20 @@ def test_a_refusal_that_does_not_come_is_reported(register: None) -> None:
         ("now-30wd 09:00", "2026-10-12 09:00"),
         ("now-31wd 09:00", "2026-10-10 09:00"),  # a make-up Saturday
         ("now-32wd 09:00", "2026-10-09 09:00"),
+        ("now+2d 22:00", "2026-11-25 22:00"),
+        ("now+5wd 09:00", "2026-11-30 09:00"),
     ],
 )
 def test_moments_are_told_by_date_or_back_from_now(told: str, meant: str) -> None:
     assert story.moment(told, NOW) == at(meant)
+
+
+def test_an_answer_told_from_now_is_a_day_or_where_it_has_an_hour_a_moment(register: None) -> None:
+    case = replay(tell("now-outage-filed", NOW))
+    assert case.application.values["planned_start"] == "2026-11-24T22:00"
+    relaunch = tell("now-relaunch-at-centre", NOW).acts
+    drafted = next(act for act in relaunch if act.act == "draft" and act.inputs.get("case"))
+    assert drafted.inputs["values"] == {"relaunch_on": "2026-11-28"}
 
 
 def test_an_unreadable_moment_is_refused() -> None:
