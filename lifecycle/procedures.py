@@ -43,11 +43,11 @@ PROCEDURES: dict[str, Procedure] = {
         ),
         Procedure("relaunch", "恢复上线", "HF", "site", "临时下线的网站自查合格、经核实后恢复运行。"),
         Procedure(
-            "domain_cancellation",
-            "域名注销",
-            "YX",
+            "permanent_shutdown",
+            "永久下线",
+            "YJ",
             "site",
-            "网站永久下线、更换域名或者域名闲置的，注销一个或者多个域名。",
+            "网站不再单独运行：内容迁移、公告去向、注销备案和域名后关闭。",
         ),
     )
 }

@@ -19,7 +19,7 @@ from lifecycle.errors import EvidenceMissing, NotAllowedNow, RuleNotMet
 from lifecycle.ledger import Act, as_cite
 from lifecycle.models import Application
 from lifecycle.rules import lookup
-from lifecycle.rules.schema import NoticeRule
+from lifecycle.rules.schema import NoticeRule, Paper
 from notices import posting
 from notices.models import Notice
 
@@ -60,7 +60,8 @@ def _draft_one(judged: Judged, rule: NoticeRule, who: Act, at: datetime) -> list
                 cite=as_cite(rule.cite),
             )
         )
-    papers = issuing.issue(judged, "notice", who=who, at=at, extra={"notice": notice_context(rows[0])})
+    context = {"notice": notice_context(rows[0])}
+    papers = issuing.issue_these(judged, _papers(judged, rule), who=who, at=at, extra=context)
     paper = next((p for p in papers if p.form_code == rule.template), None)
     for row in rows:
         row.document = paper
@@ -77,6 +78,13 @@ def _draft_one(judged: Judged, rule: NoticeRule, who: Act, at: datetime) -> list
         cites=[rule.cite],
     )
     return rows
+
+
+def _papers(judged: Judged, rule: NoticeRule) -> list[Paper]:
+    """The papers that go with a notice (公告文书): its text and what it needs, none that belongs to another notice."""
+    own = {rule.template, *rule.needs}
+    others = {spec for r in lookup.notices_for(judged.rules, *judged.case) for spec in (r.template, *r.needs)} - own
+    return [paper for paper in lookup.papers_for(judged.rules, *judged.case, at="notice") if paper.spec not in others]
 
 
 @transaction.atomic
