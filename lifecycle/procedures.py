@@ -49,6 +49,9 @@ PROCEDURES: dict[str, Procedure] = {
             "site",
             "网站不再单独运行：内容迁移、公告去向、注销备案和域名后关闭。",
         ),
+        Procedure(
+            "information_change", "信息变更备案", "XB", "site", "主办单位、负责人、联系方式、栏目等信息变更后备案。"
+        ),
     )
 }
 
