@@ -52,6 +52,7 @@ PROCEDURES: dict[str, Procedure] = {
         Procedure(
             "information_change", "信息变更备案", "XB", "site", "主办单位、负责人、联系方式、栏目等信息变更后备案。"
         ),
+        Procedure("liaison_change", "联络员变更", "LL", "site", "负责同志、联络员变动后，报送新的联络人员信息。"),
     )
 }
 
