@@ -50,6 +50,9 @@ PROCEDURES: dict[str, Procedure] = {
             "网站不再单独运行：内容迁移、公告去向、注销备案和域名后关闭。",
         ),
         Procedure(
+            "domain_registration", "域名注册", "YZ", "site", "为筹备或者运行中的网站另行注册英文域名或者中文域名。"
+        ),
+        Procedure(
             "information_change", "信息变更备案", "XB", "site", "主办单位、负责人、联系方式、栏目等信息变更后备案。"
         ),
         Procedure("liaison_change", "联络员变更", "LL", "site", "负责同志、联络员变动后，报送新的联络人员信息。"),
