@@ -52,6 +52,14 @@ PROCEDURES: dict[str, Procedure] = {
         Procedure(
             "domain_registration", "域名注册", "YZ", "site", "为筹备或者运行中的网站另行注册英文域名或者中文域名。"
         ),
+        Procedure("domain_change", "域名变更", "YB", "site", "网站保留而更换域名：启用新域名，公告期满后注销原域名。"),
+        Procedure(
+            "domain_cancellation",
+            "域名注销",
+            "YX",
+            "site",
+            "网站永久下线、更换域名或者域名闲置的，注销一个或者多个域名。",
+        ),
         Procedure(
             "information_change", "信息变更备案", "XB", "site", "主办单位、负责人、联系方式、栏目等信息变更后备案。"
         ),
