@@ -17,6 +17,7 @@ from pyhanko.stamp import StaticStampStyle
 
 from forms.demo_certificate import is_demo
 from forms.layout import MM
+from forms.own_loop import with_own_loop
 from forms.signature_mark import BOX, mark
 
 FIELD = "Signature"
@@ -62,7 +63,8 @@ class Pades:
             certify=True,
             docmdp_permissions=fields.MDPPerm.NO_CHANGES,
         )
-        signed = signers.PdfSigner(meta, self.key, stamp_style=seen, new_field_spec=spec).sign_pdf(out)
+        pen = signers.PdfSigner(meta, self.key, stamp_style=seen, new_field_spec=spec)
+        signed = with_own_loop(lambda: pen.sign_pdf(out))
         return bytes(signed.getvalue())
 
 

@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 
 from forms.demo_certificate import is_demo
 from forms.models import DocumentFile
+from forms.own_loop import with_own_loop
 
 SIGNATURE = b"/ByteRange"
 
@@ -74,7 +75,7 @@ def checked(pdf: bytes, at: datetime) -> Signature | None:
         signatures = PdfFileReader(io.BytesIO(pdf)).embedded_signatures
         if not signatures:
             return BROKEN
-        told = validate_pdf_signature(signatures[0], context)
+        told = with_own_loop(lambda: validate_pdf_signature(signatures[0], context))
     except Exception:  # a damaged file fails in any way it likes; none of them is a signature that holds
         return BROKEN
     return _result(told)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import hashlib
 import io
 from datetime import datetime, timedelta
@@ -68,6 +69,14 @@ def test_a_signed_paper_is_intact_valid_and_trusted(signed: bytes) -> None:
     assert found.demo
     assert found.at is not None
     assert abs(found.at - timezone.now()) < timedelta(minutes=10)
+
+
+def test_papers_are_signed_and_checked_where_an_event_loop_runs(certificate: None) -> None:
+    async def within() -> bool:
+        found = checked(signer().sign(render_pdf(a_paper("liaison_info"))), NOW)
+        return found is not None and found.holds
+
+    assert asyncio.run(within())
 
 
 def test_signing_adds_to_the_file_and_changes_nothing_in_it(signed: bytes) -> None:
