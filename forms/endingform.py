@@ -32,7 +32,7 @@ class EndingForm(forms.Form):
         )
         self.fields["reason"] = forms.CharField(
             label=_("原因"),
-            required=False,
+            error_messages={"required": _("请写明原因：原因记入台账，供以后查考。")},
             widget=forms.Textarea(attrs={"rows": 4}),
             help_text=_("记入台账和文书信息，不在公开核验页显示。"),
         )

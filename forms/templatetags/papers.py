@@ -20,6 +20,9 @@ def may_end(context: Context, paper: Document) -> bool:
 
 
 @register.inclusion_tag("forms/signature.html")
-def signature(file: DocumentFile) -> dict[str, Signature | None]:
-    """What the electronic signature of an issued file is worth (验签结果); nothing for a file without one."""
-    return {"signature": signature_of(file)}
+def signature(file: DocumentFile, carded: bool = False) -> dict[str, Signature | bool | None]:
+    """What the electronic signature of an issued file is worth (验签结果); nothing for a file without one.
+
+    ``carded`` gives it a card of its own.
+    """
+    return {"signature": signature_of(file), "carded": carded}
