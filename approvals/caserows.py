@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from approvals.contents import changes
+from approvals.services import fulfilling
 from approvals.services.attaching import WORK
 from approvals.tracking import holder_names
 from lifecycle.clockface import face, shown
@@ -78,7 +79,9 @@ def _notice_row(file: CaseFile, notice: Notice, clock: Deadline | None) -> dict[
     }
     if file.is_filing_side and notice.state in (Notice.State.DRAFTED, Notice.State.BROKEN):
         row |= {"act_url": reverse("notice_post", args=[notice.pk]), "act": _("登记发布")}
-    if file.is_filing_side and notice.state == Notice.State.POSTED:
+    if notice.state == Notice.State.POSTED and not notice.time_name:
+        row["kept"] = fulfilling.kept_up(file.judged)
+    if file.is_filing_side and notice.state == Notice.State.POSTED and not row.get("kept"):
         row |= {"act_url": reverse("notice_end", args=[notice.pk]), "act": _("登记撤下")}
     return row
 

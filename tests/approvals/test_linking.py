@@ -8,6 +8,7 @@ from datetime import datetime
 
 import pytest
 from django.db import connection
+from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from accounts.models import User
@@ -151,3 +152,18 @@ def _costs(application: Application, signer: str, most: int, when: datetime) -> 
     with CaptureQueriesContext(connection) as captured:
         deciding.decide(by=by, application_id=application.pk, seen=application.version, said=approve(), at=when)
     assert len(captured.captured_queries) <= most, "\n".join(query["sql"][:80] for query in captured.captured_queries)
+
+
+def test_the_page_of_a_notice_that_must_stay_up_says_what_it_waits_for(client: Client) -> None:
+    """TMP-06."""
+    case = _until(lambda act: act.inputs.get("item") == "go_online")
+    notice = Notice.objects.get(application_id=case.found[""], place="own_portal")
+    client.force_login(User.objects.get(username="tongda"))
+    page = client.get(f"/notices/{notice.pk}/end/").content.decode()
+    assert "请待网站恢复运行后再撤下公告" in page
+    assert "可以撤下" not in page
+    refused = client.post(f"/notices/{notice.pk}/end/")
+    assert refused.status_code == 422
+    shutdown = client.get(f"/cases/{case.found['']}/").content.decode()
+    assert "“恢复运行”尚未办结" in shutdown
+    assert f"/notices/{notice.pk}/end/" not in shutdown
