@@ -13,6 +13,8 @@ from approvals.services import fulfilling
 from approvals.services.attaching import WORK
 from approvals.tracking import holder_names
 from lifecycle.clockface import face, shown
+from lifecycle.models import Application
+from lifecycle.procedures import procedure
 from lifecycle.rules.schema import Entry, RuleSet
 from lifecycle.storyline import told
 from notices.models import Notice
@@ -51,11 +53,24 @@ def _work_row(file: CaseFile, item: WorkItem) -> dict[str, Any]:
         row |= {"url": reverse("work", args=[file.application.pk, item.name]), "action": _("登记")}
         if work is not None and work.gate:
             row["action"] = _("核查并登记")
+    if work is not None and work.by_procedure and item.done_at is None and file.is_filing_side:
+        row |= _by_other_case(file.application, work.by_procedure)
     if item.verdict:
         row["authority"] = f"{item.authority} {_('结论：%s') % item.verdict}".strip()
     if item.verdict and item.done_at is None:
         row["note"] = _("上次结论为“%s”，整改后重新登记。") % item.verdict
     return row
+
+
+def _by_other_case(application: Application, code: str) -> dict[str, str]:
+    """Where the case is that ends this item, or where to apply for it (关联事项)."""
+    ended = (Application.State.WITHDRAWN, Application.State.REFUSED)
+    linked = Application.objects.filter(parent=application, procedure=code).exclude(state__in=ended).first()
+    name = procedure(code).name
+    if linked is None:
+        return {"url": f"{reverse('apply')}?unit={application.unit_id}&procedure={code}", "action": _("申请%s") % name}
+    page = "draft" if linked.state == Application.State.DRAFT else "case"
+    return {"url": reverse(page, args=[linked.pk]), "action": _("查看%s申请") % name}
 
 
 def _worker(file: CaseFile, item: WorkItem) -> str:

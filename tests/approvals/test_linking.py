@@ -167,3 +167,21 @@ def test_the_page_of_a_notice_that_must_stay_up_says_what_it_waits_for(client: C
     shutdown = client.get(f"/cases/{case.found['']}/").content.decode()
     assert "“恢复运行”尚未办结" in shutdown
     assert f"/notices/{notice.pk}/end/" not in shutdown
+
+
+def test_the_page_of_a_shutdown_leads_to_the_application_that_ends_it(client: Client) -> None:
+    """REL-02: first to where it is applied for, then to its draft, then to its case."""
+    case = _until(lambda act: act.inputs.get("case") == "relaunch")
+    shutdown = case.application
+    client.force_login(User.objects.get(username="tongda"))
+    page = client.get(f"/cases/{shutdown.pk}/").content.decode()
+    assert f'href="/apply/?unit={shutdown.unit_id}&amp;procedure=relaunch"' in page
+    assert client.get(f"/apply/?unit={shutdown.unit_id}&procedure=relaunch").status_code == 200
+    _draft(case, "2026-04-21 10:00")
+    page = client.get(f"/cases/{shutdown.pk}/").content.decode()
+    assert f'href="/apply/{case.application.pk}/"' in page
+    _file(case, "2026-04-21 11:00")
+    page = client.get(f"/cases/{shutdown.pk}/").content.decode()
+    assert f'href="/cases/{case.application.pk}/"' in page
+    client.force_login(User.objects.get(username="zhengkaiyuan"))
+    assert f'href="/cases/{case.application.pk}/"' not in client.get(f"/cases/{shutdown.pk}/").content.decode()
