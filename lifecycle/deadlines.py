@@ -133,9 +133,9 @@ def close(rows: Sequence[Deadline], *, at: datetime, lift: bool = False, note: s
 
 
 def is_late(row: Deadline, at: datetime) -> bool:
-    """Whether the event came after the legal limit (是否逾期)."""
+    """Whether the event came after the legal limit, or, for what must last, before its end (是否违反期限)."""
     if row.kind == "keep_up":
-        return False
+        return row.free_on is not None and timezone.localtime(at).date() < row.free_on
     if row.due_at is not None:
         return at > row.due_at
     return row.due_on is not None and timezone.localtime(at).date() > row.due_on

@@ -24,6 +24,15 @@ def kept_up(judged: Judged) -> list[Finding]:
     return [finding for finding in judged.findings("notice_end") if finding.blocked]
 
 
+def only_warned(judged: Judged) -> bool:
+    """Whether the rules merely warn of ending a notice early (原则上保留): then it is the sponsor's to answer for.
+
+    Law: PRM-07.
+    """
+    findings = judged.findings("notice_end")
+    return any(f.level == "warned" for f in findings) and not any(f.blocked for f in findings)
+
+
 def fulfil(notice: Notice, judged: Judged, who: Act, at: datetime) -> None:
     """Mark a notice as having stood its time (公告期满), with its clock and its entry in the ledger."""
     application = judged.application
@@ -55,6 +64,8 @@ def release(rows: list[Notice], judged: Judged, at: datetime) -> None:
 
 
 def _sentence(notice: Notice, at: datetime) -> str:
+    if notice.free_on and timezone.localtime(at).date() < notice.free_on:
+        return _("“%(label)s”提前撤下（原则上应保留至%(day)s）") % {"label": notice.label, "day": notice.last_day}
     if notice.last_day:
         return _("“%(label)s”公告期满（最后一日%(day)s）") % {"label": notice.label, "day": notice.last_day}
     if notice.posted_at and notice.posted_at < at:

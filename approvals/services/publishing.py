@@ -143,6 +143,8 @@ def _everywhere(judged: Judged, notice: Notice, at: datetime) -> None:
 def end(*, by: User, notice_id: int, at: datetime) -> Notice:
     """End a notice (撤下公告); before its first free day that is refused, naming that day.
 
+    Where the rules only ask for the period in principle, an early end is entered, and its clock shows as broken.
+
     Law: OPN-17, TMP-06. Raises: PermissionDenied, NotAllowedNow, RuleNotMet with the first lawful day.
     """
     notice, application, who = _mine(by, notice_id, at)
@@ -153,7 +155,7 @@ def end(*, by: User, notice_id: int, at: datetime) -> Notice:
     if early or not notice.time_name:
         if refused := fulfilling.kept_up(judged):
             raise RuleNotMet(refused)
-        if early:
+        if early and not fulfilling.only_warned(judged):
             posting.refuse_early(notice, at)
     fulfilling.fulfil(notice, judged, who, at)
     completing.complete_if_done(application, who=Act(None), at=at)
