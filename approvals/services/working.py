@@ -158,7 +158,7 @@ def _effect(judged: Judged, work: Work, done: Done, at: datetime) -> None:
     naming.settle(judged.application, work.effect, done.dated or judged.facts.today)
     if work.effect == "launch" and judged.application.site:
         registering.note_home_page(judged.application.site)
-    clocks.event(judged, EVENTS.get(work.effect, work.effect), at=at)
+    clocks.event(judged, EVENTS.get(work.effect, work.effect), at=done.moment or _moment(done.dated, at))
 
 
 #: What an effect is called once it has happened, where the rulebooks use another word (后果对应的事件).

@@ -178,3 +178,14 @@ def test_a_changed_domain_brings_a_new_record_and_ends_the_old_one(db: None) -> 
         ("赣ICP备00000001号-15", Registration.State.CANCELLED),
         ("赣ICP备00000001号-99", Registration.State.VALID),
     ]
+
+
+@pytest.mark.parametrize(("done_on", "stands"), [("2026-06-18", "met"), ("2026-06-19", "broken")])
+def test_the_work_of_closing_is_in_time_by_the_day_it_was_done_not_entered(db: None, done_on: str, stands: str) -> None:
+    """PRM-04: ninety days from 2026-03-20 end on 2026-06-18."""
+    roster.load("")
+    case = _told("site-closed", lambda act: act.inputs.get("item") == "system_status")
+    given = {"item": "system_status", "scan": "系统状态截图", "case": "", "dated": done_on}
+    perform(case, Act(at("2026-06-19 09:00"), "xiangchun", "work", given))
+    clock = Deadline.objects.get(application=case.application, name="closing_work")
+    assert (clock.due_on, str(clock.state)) == (date(2026, 6, 18), stands)
