@@ -12,9 +12,13 @@ from lifecycle import deadlines
 from lifecycle.deadlines import Started
 from lifecycle.models import Application, Deadline
 from lifecycle.rules import lookup
+from lifecycle.rules.moments import moment_of
 
 if TYPE_CHECKING:
     from approvals.planning import Judged
+
+#: The event a form reports after the fact (事后报告的事件).
+REPORTED = "happened"
 
 
 def event(
@@ -34,6 +38,21 @@ def event(
     rows = deadlines.start(starting, about, at=at, values=judged.facts.values)
     deadlines.meet_early(rows, judged.facts.events, at=at)
     return rows
+
+
+def reported(judged: Judged) -> None:
+    """Start the clocks of what a form reports after the fact (事后报告期限), at the moment the form names.
+
+    The guard that judges the filing names the field and the clock. Law: CHG-01, CHG-05, DOM-05, TMP-07, TMP-08.
+    """
+    application = judged.application
+    about = Started(application, application.unit, application.site, "")
+    rules = {rule.name: rule for rule in lookup.times_for(judged.rules, *judged.case, start=REPORTED)}
+    for guard in judged.rules.guards:
+        rule = rules.get(str(guard.params.get("time", "")))
+        moment = moment_of(str(judged.facts.values.get(str(guard.params.get("field", "")), "")))
+        if rule is not None and moment is not None and guard.when.holds(*judged.case):
+            deadlines.start([rule], about, at=moment, values=judged.facts.values)
 
 
 def next_turn(application: Application, *, at: datetime) -> None:

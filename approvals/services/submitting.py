@@ -46,6 +46,7 @@ def submit(*, by: User, application_id: int, seen: int | None, at: datetime) -> 
     application.submit(at)
     _open_round(application, by, at, _("首次提交"))
     _take_part(application, judged)
+    clocks.reported(judged)
     clocks.event(judged, "submitted", at=at)
     clocks.event(judged, f"{application.procedure}.submitted", at=at)
     issuing.issue(judged, "submit", who=who, at=at)

@@ -34,8 +34,8 @@ from lifecycle.rules.schema import (
 Faults = Iterator[tuple[str, str]]
 E = TypeVar("E", bound=Entry)
 PAPER_MOMENTS = ("submit", "grant", "work", "launch", "notice", "complete")
-#: Events of every case, besides those its entries name; `happened` is what a form reports after the fact, which
-#: starts no clock: a check counts from the day filled in.
+#: Events of every case, besides those its entries name; `happened` is what a form reports after the fact:
+#: the guard that judges the filing names the field with its moment.
 EVENTS = ("submitted", "granted", "launched", "notice_posted", "notice_ended", "completed", "site_closed", "happened")
 REFERENCES: Mapping[str, str] = {
     "time": "time",
