@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-pytest_plugins = ["tests.needs"]
+pytest_plugins = ["tests.needs", "tests.proofs"]
 
 
 @pytest.fixture(scope="session")
