@@ -14,10 +14,12 @@ from lifecycle.models import (
     Application,
     CalendarDay,
     CalendarYear,
+    CensusSite,
     Deadline,
     Domain,
     JurisdictionSetting,
     LedgerEntry,
+    MediaAccount,
     Registration,
     RuleSnapshot,
     Site,
@@ -52,6 +54,26 @@ class RegistrationAdmin(ReadOnlyAdmin):
     list_filter = ("kind", "state")
     search_fields = ("number", "site__name")
     list_select_related = ("site",)
+
+
+@admin.register(CensusSite)
+class CensusSiteAdmin(ReadOnlyAdmin):
+    """The census lists (普查名单): put on record by importing the list."""
+
+    list_display = ("site_name", "unit_name", "area", "list_title", "listed_on")
+    list_filter = ("list_title",)
+    search_fields = ("site_name", "unit_name", "address")
+    list_select_related = ("area",)
+
+
+@admin.register(MediaAccount)
+class MediaAccountAdmin(ReadOnlyAdmin):
+    """New-media accounts (政务新媒体账号): put on record by importing the roster."""
+
+    list_display = ("name", "platform", "unit", "state", "moved_on")
+    list_filter = ("platform", "state")
+    search_fields = ("name", "account", "unit__name")
+    list_select_related = ("unit",)
 
 
 @admin.register(Application)

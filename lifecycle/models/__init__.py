@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from lifecycle.models.application import Application, ApplicationRound, Participation
 from lifecycle.models.calendar import CalendarDay, CalendarYear
+from lifecycle.models.census import CensusSite
 from lifecycle.models.deadline import Deadline, DeadlineEvent
 from lifecycle.models.domain import Domain
 from lifecycle.models.ledger import LedgerEntry, LedgerHead
+from lifecycle.models.media import MediaAccount
 from lifecycle.models.number import NumberSeries
 from lifecycle.models.registration import Registration
 from lifecycle.models.rulesource import JurisdictionSetting, RuleSnapshot
@@ -17,12 +19,14 @@ __all__ = [
     "ApplicationRound",
     "CalendarDay",
     "CalendarYear",
+    "CensusSite",
     "Deadline",
     "DeadlineEvent",
     "Domain",
     "JurisdictionSetting",
     "LedgerEntry",
     "LedgerHead",
+    "MediaAccount",
     "NumberSeries",
     "Participation",
     "Registration",

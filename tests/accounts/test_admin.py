@@ -16,10 +16,12 @@ from forms.models import Document
 from lifecycle.models import (
     Application,
     CalendarYear,
+    CensusSite,
     Deadline,
     Domain,
     JurisdictionSetting,
     LedgerEntry,
+    MediaAccount,
     Registration,
     RuleSnapshot,
     Site,
@@ -29,6 +31,7 @@ from tests.cast import Cast, again
 
 GOVERNED = (
     *(Site, Domain, Registration, Application, Deadline, LedgerEntry, RuleSnapshot),
+    *(CensusSite, MediaAccount),
     *(Document, Notice, Decision, WorkItem, CaseTask),
 )
 KEPT_BY = {User: "taoran", Unit: "taoran", CalendarYear: "taoran", Post: "shijing", Substitution: "shijing"}
