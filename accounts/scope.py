@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -47,6 +48,11 @@ def scope_of(user: Any, day: date) -> Scope:
         if supervises or post.office in (Post.Office.AUDITOR, Post.Office.AUDIT_ADMIN):
             paths.add(_place(post.unit.path) if post.unit.kind != "government" else post.unit.path)
     return Scope(frozenset(units), frozenset(filing), tuple(sorted(paths)))
+
+
+def supervised_path(path: str, functions: Collection[str]) -> str:
+    """The subtree a unit supervises (监管范围): its place where that is its function, else what stands below it."""
+    return _place(path) if any(f in SUPERVISING for f in functions) else path
 
 
 def _place(path: str) -> str:

@@ -30,6 +30,12 @@ def applicant_of(unit: UnitFacts) -> str:
     return applicant_type(unit)
 
 
+def supervised_unit(application: Application) -> Unit | None:
+    """The unit that runs the site an office files about (被监管网站的主办单位); None where the site is the applicant's own."""
+    site = application.site
+    return site.unit if site is not None and site.unit_id != application.unit_id else None
+
+
 def facts_of(
     application: Application,
     rules: RuleSet,
@@ -43,7 +49,8 @@ def facts_of(
     given = {**application.values, **application.granted, **(values or {})}
     about = unit or unit_facts(application.unit)
     items = {item.name: item for item in WorkItem.objects.filter(application=application)}
-    others = _other_cases(application, about, at)
+    sponsor = supervised_unit(application)
+    others = _other_cases(application, unit_facts(sponsor) if sponsor else about, at)
     return Facts(
         at=timezone.localtime(at),
         applicant=applicant_of(about),

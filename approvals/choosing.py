@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from accounts.models import Unit
 from approvals.casefacts import sites_held
+from approvals.entitlement import not_entitled, sites_for
 from approvals.places import units_at
 from lifecycle.models import Site
 from lifecycle.procedures import PROCEDURES, Procedure
@@ -41,12 +42,15 @@ class Option:
     note: str = ""
     findings: tuple[Finding, ...] = ()
     sites: tuple[Site, ...] = ()
+    entitled: bool = True
 
     @property
     def impossible(self) -> str:
         """Why the unit cannot even begin (不能办理的原因), or nothing."""
-        if self.problem or self.procedure.opens_site or self.sites:
+        if self.problem or self.sites or not self.procedure.names_site:
             return self.problem
+        if self.procedure.supervises:
+            return _("本单位的监管范围内没有其他单位的网站。")
         return _("本单位没有可以办理该事项的网站。")
 
     @property
@@ -56,11 +60,15 @@ class Option:
 
 
 def choices_for(unit: Unit, at: datetime, code: str = "") -> list[Option]:
-    """What a unit can apply for today (可办事项), or one procedure of it, with the rules that bind it."""
+    """What a unit can apply for today (可办事项), or one procedure of it, with the rules that bind it.
+
+    What only other units file is left out of the list, and explained where it is asked for by name.
+    """
     carried = set(library().procedures(jurisdiction_of(unit)))
     wanted = [what for what in PROCEDURES.values() if what.code in carried and code in ("", what.code)]
-    sites = tuple(Site.objects.filter(unit=unit).exclude(state__in=Site.GONE).order_by("pk"))
-    return [replace(_option(unit, what, at), sites=() if what.opens_site else sites) for what in wanted]
+    sites = {what.subject: tuple(sites_for(what, unit)) for what in {w.subject: w for w in wanted}.values()}
+    options = [replace(_option(unit, what, at), sites=sites[what.subject]) for what in wanted]
+    return [option for option in options if code or option.entitled]
 
 
 def _option(unit: Unit, what: Procedure, at: datetime) -> Option:
@@ -71,6 +79,8 @@ def _option(unit: Unit, what: Procedure, at: datetime) -> Option:
         rules = rules_on(about.jurisdiction, what.code, day)
     except LookupError as missing:
         return Option(what, label_of(applicant), problem=str(missing.args[0]))
+    if said := not_entitled(rules, about):
+        return Option(what, label_of(applicant), said, rules.banner, _bases(rules), entitled=False)
     case: tuple[str, dict[str, bool], dict[str, Any]] = (applicant, lookup.flags_for(rules, about, {}), {})
     try:
         chain = lookup.chain_for(rules, *case)

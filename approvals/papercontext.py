@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from django.utils import timezone
 
+from approvals.casefacts import supervised_unit
 from approvals.models import WorkItem
 from lifecycle.models import Deadline
 from lifecycle.procedures import procedure
@@ -31,6 +32,7 @@ def context_of(judged: Judged, *, at: datetime | None = None, extra: Mapping[str
             "postcode": unit.postcode,
         },
         "site": _site(judged),
+        "sponsor": _sponsor(judged),
         "case": {
             "number": application.number,
             "procedure": procedure(application.procedure).name,
@@ -107,6 +109,12 @@ def _site(judged: Judged) -> dict[str, Any]:
         "domain_list": "\n".join(d.display for d in held),
         "launched_on": _day(site.online_at),
     }
+
+
+def _sponsor(judged: Judged) -> dict[str, str]:
+    """The unit that runs the site (主办单位): the applicant itself, but for what an office files about another's site."""
+    sponsor = supervised_unit(judged.application) or judged.application.unit
+    return {"name": sponsor.name, "short_name": sponsor.display_name}
 
 
 def _first_office(judged: Judged) -> str:

@@ -13,12 +13,16 @@ from lifecycle.rules.schema import Place
 from lifecycle.selectors import lineage
 
 
-def units_at(unit: Unit, places: Mapping[str, Place], day: date) -> dict[str, Unit]:
-    """The unit at each place (环节所在单位); a place without a unit is left out. Two statements."""
+def units_at(unit: Unit, places: Mapping[str, Place], day: date, sponsor: Unit | None = None) -> dict[str, Unit]:
+    """The unit at each place (环节所在单位); a place without a unit is left out. Two statements.
+
+    `sponsor` is the unit that runs the site the case is about, where that is not the applicant.
+    """
     above = lineage(unit)
     alive = Q(valid_until__isnull=True) | Q(valid_until__gte=day)
     beside = list(Unit.objects.filter(alive, parent__in=above).order_by("path"))
     found = {name: _unit_at(place, unit, above, beside) for name, place in places.items()}
+    found |= {name: sponsor or unit for name, place in places.items() if place.position == "sponsor"}
     return {name: at for name, at in found.items() if at is not None}
 
 

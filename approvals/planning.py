@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from accounts.models import Post, Unit
 from approvals import route as routes
-from approvals.casefacts import facts_of
+from approvals.casefacts import facts_of, supervised_unit
 from approvals.places import offices_at, units_at
 from lifecycle.calendar import work_calendar
 from lifecycle.daycount import count
@@ -62,7 +62,9 @@ def judge(
     day = timezone.localtime(at).date()
     rules = rules_of(application, day)
     facts = facts_of(application, rules, at, values=values, opinions=opinions)
-    return Judged(application, rules, facts, units_at(application.unit, rules.places, day))
+    return Judged(
+        application, rules, facts, units_at(application.unit, rules.places, day, supervised_unit(application))
+    )
 
 
 def knowing(judged: Judged, values: Mapping[str, Any]) -> Judged:

@@ -88,16 +88,27 @@ def rungs(row: Deadline) -> list[tuple[str, datetime]]:
 
 
 def start(
-    rules: Iterable[Time], subject: Started, *, at: datetime, values: Mapping[str, Any] | None = None
+    rules: Iterable[Time],
+    subject: Started,
+    *,
+    at: datetime,
+    values: Mapping[str, Any] | None = None,
+    answering: Mapping[str, Unit] | None = None,
 ) -> list[Deadline]:
     """Start the clocks an event starts (起算期限): two statements however many they are.
 
-    A rule whose amount the decision sets starts only once it is set.
+    A rule whose amount the decision sets starts only once it is set. `answering` has the unit at each place, for a
+    rule that says who answers for it.
     """
     wanted = [with_amount(rule, values or {}) for rule in rules if rule.kind in KINDS_WITH_A_DAY]
     calendar = work_calendar()
     local = timezone.localtime(at)
-    rows = [build(rule, subject, at, count(rule, local, calendar)) for rule in wanted if rule is not None]
+    who = answering or {}
+    rows = [
+        build(rule, replace(subject, unit=who.get(rule.place, subject.unit)), at, count(rule, local, calendar))
+        for rule in wanted
+        if rule is not None
+    ]
     if rows:
         Deadline.objects.bulk_create(rows)
         DeadlineEvent.objects.bulk_create([DeadlineEvent(deadline=row, what="started", at=at) for row in rows])
@@ -142,10 +153,13 @@ def is_late(row: Deadline, at: datetime) -> bool:
 
 
 def meet(application: Application, event: str, *, at: datetime, subject: str = "") -> None:
-    """Mark the clocks an event ends as met (期限完成): of this case, and of its site where another case started them."""
+    """Mark the clocks an event ends as met (期限完成): of this case, and of its site where another case started them.
+
+    Another case of the same procedure has clocks of its own, as one correction beside another of the same site.
+    """
     about = Q(application=application)
     if application.site_id is not None:
-        about |= Q(site_id=application.site_id)
+        about |= Q(site_id=application.site_id) & ~Q(application__procedure=application.procedure)
     rows = _unmet().filter(about, ends_with=event)
     if subject:
         rows = rows.filter(subject=subject)

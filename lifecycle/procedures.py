@@ -6,10 +6,17 @@ from dataclasses import dataclass
 
 from lifecycle.errors import DomainError
 
+#: What a procedure may be about (事项对象).
+SUBJECTS = ("site", "new_site", "unit", "supervised")
+
 
 @dataclass(frozen=True)
 class Procedure:
-    """One procedure (事项): its code, its name, the letters of its case numbers, what it acts on."""
+    """One procedure (事项): its code, its name, the letters of its case numbers, what it acts on.
+
+    `subject` is one of `SUBJECTS`: a site of the applicant, one that is to be, the unit itself (no site at all), or a
+    site of another unit that the applicant supervises.
+    """
 
     code: str
     name: str
@@ -21,6 +28,21 @@ class Procedure:
     def opens_site(self) -> bool:
         """Whether the site does not exist yet (拟开设网站)."""
         return self.subject == "new_site"
+
+    @property
+    def of_unit(self) -> bool:
+        """Whether it is about the unit itself, so that there is no site (单位事项)."""
+        return self.subject == "unit"
+
+    @property
+    def supervises(self) -> bool:
+        """Whether an office files it about the site of another unit (监管事项)."""
+        return self.subject == "supervised"
+
+    @property
+    def names_site(self) -> bool:
+        """Whether a draft names a site that is already there (涉及既有网站)."""
+        return self.subject in ("site", "supervised")
 
 
 PROCEDURES: dict[str, Procedure] = {

@@ -12,6 +12,7 @@ from lifecycle.rulewords import ROLES, Pair, Words
 #: The vocabulary in the order of the page: field of the rule set, its name, what it is.
 GROUPS: Sequence[tuple[str, str, str]] = (
     ("chains", "审批链", "由谁依次签署，最后由谁批准"),
+    ("filers", "申办主体", "哪些单位可以办理，未规定的任何单位都可以"),
     ("guards", "前置条件", "不符合的不予通过或者提醒"),
     ("times", "期限", "法定期限与内部时限"),
     ("forms", "申请表", "填报的表格"),

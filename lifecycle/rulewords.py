@@ -10,6 +10,7 @@ from lifecycle.rules.schema import (
     Effect,
     Entry,
     Evidence,
+    Filer,
     Format,
     Guard,
     NoticeRule,
@@ -78,6 +79,17 @@ NEEDS: Mapping[str, str] = {
     "scan": "扫描件",
     "verdict": "结论",
     "check_code": "校验码",
+}
+FUNCTIONS: Mapping[str, str] = {
+    "general_office": "政府办公厅（室）",
+    "platform_centre": "集约化平台管理机构",
+}
+LEVELS: Mapping[str, str] = {
+    "nation": "国家级",
+    "province": "省级",
+    "city": "设区市级",
+    "county": "县级",
+    "township": "乡级",
 }
 VALUES: Mapping[str, str] = {
     "warn": "提醒",
@@ -175,6 +187,11 @@ def plain(value: Any) -> str:
     return "未登记" if value in (None, "") else VALUES.get(str(value), str(value))
 
 
+def _filer(words: Words, entry: Filer) -> Iterator[Pair]:
+    yield "职能", "、".join(FUNCTIONS.get(f, f) for f in entry.functions)
+    yield "层级", "、".join(LEVELS.get(level, level) for level in entry.levels)
+
+
 def _guard(words: Words, entry: Guard) -> Iterator[Pair]:
     yield "核查时点", "、".join(MOMENTS.get(m, m) for m in entry.moments)
     yield "解决办法", entry.remedy
@@ -184,6 +201,7 @@ def _guard(words: Words, entry: Guard) -> Iterator[Pair]:
 
 def _time(words: Words, entry: Time) -> Iterator[Pair]:
     yield "期限", amount(entry)
+    yield "由谁负责", words.place(entry.place) if entry.place else ""
     if entry.start:
         yield "起算", words.event(entry.start)
     if entry.end:
@@ -242,6 +260,7 @@ def _resolution(words: Words, entry: Resolution) -> Iterator[Pair]:
 
 
 _TOLD: Mapping[type, Any] = {
+    Filer: _filer,
     Guard: _guard,
     Time: _time,
     Evidence: _evidence,

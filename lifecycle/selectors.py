@@ -8,7 +8,7 @@ from typing import Any
 from django.db.models import Q, QuerySet
 
 from accounts.models import Unit
-from accounts.scope import scope_of
+from accounts.scope import scope_of, supervised_path
 from accounts.tree import ancestor_paths
 from lifecycle.models import Application, Deadline, LedgerEntry, Participation, Site
 from lifecycle.rules.facts import UnitFacts
@@ -33,6 +33,12 @@ def visible_applications(user: Any, day: date) -> QuerySet[Application]:
 def fileable_units(user: Any, day: date) -> QuerySet[Unit]:
     """The units a person may file for (可申报单位)."""
     return Unit.objects.filter(pk__in=scope_of(user, day).filing_ids)
+
+
+def sites_under(unit: Unit) -> QuerySet[Site]:
+    """The sites a unit may file about as a supervisor (监管的网站): those of others in the place it supervises, or below it."""
+    rows = Site.objects.filter(unit__path__startswith=supervised_path(unit.path, unit.functions))
+    return rows.exclude(unit=unit).exclude(state__in=Site.GONE)
 
 
 def visible_deadlines(user: Any, day: date) -> QuerySet[Deadline]:

@@ -35,7 +35,7 @@ def event(
     if not starting:
         return []
     about = Started(application, unit or application.unit, application.site, subject)
-    rows = deadlines.start(starting, about, at=at, values=judged.facts.values)
+    rows = deadlines.start(starting, about, at=at, values=judged.facts.values, answering=judged.units)
     deadlines.meet_early(rows, judged.facts.events, at=at)
     return rows
 
@@ -52,7 +52,7 @@ def reported(judged: Judged) -> None:
         rule = rules.get(str(guard.params.get("time", "")))
         moment = moment_of(str(judged.facts.values.get(str(guard.params.get("field", "")), "")))
         if rule is not None and moment is not None and guard.when.holds(*judged.case):
-            deadlines.start([rule], about, at=moment, values=judged.facts.values)
+            deadlines.start([rule], about, at=moment, values=judged.facts.values, answering=judged.units)
 
 
 def next_turn(application: Application, *, at: datetime) -> None:

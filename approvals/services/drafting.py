@@ -11,12 +11,13 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.models import Post, Unit, User
+from approvals import entitlement
 from approvals.casefacts import applicant_of
 from approvals.services import linking, standing
 from lifecycle import ledger
 from lifecycle.errors import DomainError, NotAllowedNow
 from lifecycle.models import Application, Site
-from lifecycle.procedures import procedure
+from lifecycle.procedures import Procedure, procedure
 from lifecycle.rulebase import rules_on
 from lifecycle.selectors import unit_facts
 
@@ -30,21 +31,25 @@ def open_draft(
 ) -> Application:
     """Open a draft (新建申请) for a unit the person files for.
 
-    Raises: PermissionDenied; DomainError where no rulebook carries the procedure.
+    Raises: PermissionDenied; DomainError where no rulebook carries the procedure, the unit is not one that files it,
+    or the site is not one it may file about.
     """
     who = standing.act_as(by, unit.pk, *FILING, at=at)
     about = unit_facts(unit)
     what = procedure(procedure_code)
     try:
-        rules_on(about.jurisdiction, what.code, timezone.localtime(at).date())
+        rules = rules_on(about.jurisdiction, what.code, timezone.localtime(at).date())
     except LookupError as error:
         raise DomainError(str(error)) from error
+    if said := entitlement.not_entitled(rules, about):
+        raise DomainError(said)
+    entitlement.fitting_site(what, unit, site)
     application = Application(
         procedure=what.code,
         unit=unit,
         site=site,
         parent=linking.awaiting(site, what.code, at) if site else None,
-        title=_("%(unit)s%(what)s申请") % {"unit": unit.display_name, "what": what.name},
+        title=_title(what, unit, site),
         jurisdiction=about.jurisdiction,
         applicant_type=applicant_of(about),
         values=dict(values),
@@ -57,6 +62,15 @@ def open_draft(
         "draft.opened", _("新建%s申请草稿") % what.name, who=who, at=at, unit=unit, site=site, application=application
     )
     return application
+
+
+def _title(what: Procedure, unit: Unit, site: Site | None) -> str:
+    """What the case is called (标题): an application of the unit, or what an office does about itself or another's site."""
+    if what.supervises and site is not None:
+        return _("%(site)s%(what)s") % {"site": site.name, "what": what.name}
+    if what.of_unit:
+        return _("%(unit)s%(what)s") % {"unit": unit.display_name, "what": what.name}
+    return _("%(unit)s%(what)s申请") % {"unit": unit.display_name, "what": what.name}
 
 
 @transaction.atomic

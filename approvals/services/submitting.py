@@ -187,6 +187,7 @@ def _passed(judged: planning.Judged) -> list[Citation]:
 def _take_part(application: Application, judged: planning.Judged) -> None:
     units = {step["unit"] for step in routes.steps_of(application.route)} | {application.unit_id}
     units |= {judged.units[w.place].pk for w in judged.rules.work_items if w.place in judged.units}
+    units |= {application.site.unit_id} if application.site else set()
     Participation.objects.bulk_create(
         [Participation(application=application, unit_id=unit) for unit in sorted(units)], ignore_conflicts=True
     )

@@ -83,11 +83,11 @@ def choose(request: HttpRequest) -> HttpResponse:
 
 
 def _site_of(option: Option | None, key: str) -> Site | None:
-    """The site the draft is about (所涉网站): one of the unit's own.
+    """The site the draft is about (所涉网站): one of the unit's own, or one of those it supervises.
 
     Raises: DomainError when the procedure needs one and none of the unit's is named.
     """
-    if option is None or option.procedure.opens_site:
+    if option is None or not option.procedure.names_site:
         return None
     found = next((site for site in option.sites if str(site.pk) == key), None)
     if found is None:

@@ -80,7 +80,7 @@ class Place:
     """A position in the unit tree (岗位所在单位), found from the applicant.
 
     Either `function` and `level` (the nearest unit above the applicant that performs it), or `position`: the applicant
-    itself, its direct superior, or the head of its vertical line. `domain` is the site of a place notices are posted on.
+    itself, the unit that runs the site the case is about, its direct superior, or the head of its vertical line. `domain` is the site of a place notices are posted on.
     """
 
     name: str

@@ -13,6 +13,7 @@ from lifecycle.rules.schema import (
     Effect,
     Entry,
     Evidence,
+    Filer,
     Flag,
     Format,
     FormUse,
@@ -42,6 +43,7 @@ KINDS: Mapping[str, tuple[type[Entry], str]] = {
     "format": (Format, "formats"),
     "resolution": (Resolution, "resolutions"),
     "flag": (Flag, "flags"),
+    "filer": (Filer, "filers"),
 }
 
 

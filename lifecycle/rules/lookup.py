@@ -20,6 +20,7 @@ from lifecycle.rules.schema import (
     Effect,
     Entry,
     Evidence,
+    Filer,
     FormUse,
     Inform,
     Instrument,
@@ -188,6 +189,12 @@ def flags_for(rules: RuleSet, unit: UnitFacts, values: Mapping[str, Any]) -> dic
         for flag in rules.flags
     }
     return flags | named
+
+
+def filers_for(rules: RuleSet, unit: UnitFacts) -> tuple[Filer, ...]:
+    """Who may file instead (申办主体), where this unit may not; empty where it may."""
+    fits = any(filer.fits(unit.functions, unit.level) for filer in rules.filers)
+    return () if fits else rules.filers
 
 
 def chain_for(rules: RuleSet, applicant: str, flags: Mapping[str, bool], values: Mapping[str, Any]) -> Chain:

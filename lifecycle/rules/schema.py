@@ -20,7 +20,7 @@ SEVERITIES = ("block", "warn")
 MOMENTS = ("draft", "submit", "grant", "launch", "notice_post", "notice_end", "complete", "act")
 TIME_KINDS = ("act_by", "keep_up", "at_most", "lead_time", "fixed_date", "quota")
 TIME_UNITS = ("day", "working_day", "month", "hour", "count", "percent")
-POSITIONS = ("applicant", "superior", "system_head")
+POSITIONS = ("applicant", "sponsor", "superior", "system_head")
 #: Moments of every case at which an effect may happen; the `effect` of a work item names further ones.
 EFFECT_MOMENTS = ("grant", "refuse", "withdraw", "launch", "complete")
 STEP_ROLES = ("consent", "technical", "review", "approve", "file_only", "external")
@@ -49,6 +49,22 @@ class Chain(Entry):
 
 
 @dataclass(frozen=True)
+class Filer(Entry):
+    """Which units may file the procedure (申办主体): by function and level; of several entries one must fit.
+
+    Without such an entry every unit may. An empty list leaves its part open.
+    """
+
+    functions: tuple[str, ...] = ()
+    levels: tuple[str, ...] = ()
+
+    def fits(self, functions: tuple[str, ...], level: str) -> bool:
+        """Whether such a unit may file (是否可以申办)."""
+        performs = not self.functions or bool(set(self.functions) & set(functions))
+        return performs and (not self.levels or level in self.levels)
+
+
+@dataclass(frozen=True)
 class Guard(Entry):
     """A named pure check with parameters (前置条件)."""
 
@@ -73,7 +89,8 @@ class Time(Entry):
     """A time rule (期限): one of the six kinds of the algebra, from event to event.
 
     `amount_from` names the value that sets the amount where the clause leaves the number to the decision itself,
-    `amount_setting` the resolution that does; `rolls` overrides what the kind does when the last day is a day of rest.
+    `amount_setting` the resolution that does; `rolls` overrides what the kind does when the last day is a day of rest;
+    `place` is the unit that answers for it, where that is not the applicant.
     """
 
     kind: str = "act_by"
@@ -89,6 +106,7 @@ class Time(Entry):
     rolls: bool | None = None
     scope: str = ""
     period: str = ""
+    place: str = ""
 
 
 @dataclass(frozen=True)
@@ -229,6 +247,7 @@ class RuleSet:
     formats: tuple[Format, ...] = ()
     resolutions: tuple[Resolution, ...] = ()
     flags: tuple[Flag, ...] = ()
+    filers: tuple[Filer, ...] = ()
 
     def time(self, name: str) -> Time | None:
         """The time rule of this name (期限), or None."""

@@ -186,6 +186,8 @@ class Scope:
             yield ".amount", "请写正整数，或用 amount_from 指明由哪一项决定"
         if time.kind not in ("fixed_date", "quota") and not time.start:
             yield ".start", "请写明自哪一事件起算"
+        if time.place and time.place not in self.places:
+            yield ".place", choose(time.place, sorted(self.places))
         if time.amount_setting and time.amount_setting not in self.names(dated, "resolution"):
             yield ".amount_setting", choose(time.amount_setting, sorted(self.names(dated, "resolution")))
         for key, event in ((".start", time.start), (".end", time.end)):
