@@ -1,40 +1,38 @@
-"""Every rule of a procedure is carried by a rulebook entry, and by a test or a story."""
+"""Every rule of the catalogue is carried by an entry that can do what the rule does, and proven on both sides.
+
+A rule still open stands below; one that is covered leaves the list (`tests/lifecycle/test_coverage.py` sees to it).
+"""
 
 from __future__ import annotations
 
-import re
-from pathlib import Path
-
-import pytest
-
+from lifecycle.rulebase import library
+from lifecycle.rules import coverage
+from lifecycle.rules.proving import gather
 from tests.architecture.source import ROOT
 
-# Family -> how many rules the catalogue has, and which of them belong to jurisdictions that no rulebook covers.
-CATALOGUE: dict[str, tuple[int, set[int]]] = {"OPN": (31, set())}
+#: Family -> numbers of the rules whose coverage is not complete yet.
+OPEN: dict[str, str] = {
+    "OPN": "02 03 04 05 06 07 08 09 10 11 12 13 14 15 16 17 18 19 21 22 23 24 26 27 28",
+    "DOM": "01 02 04 05 06 07 08 09 10 11 12 13 14 15 16 17 19 20 21 22 23 24 26 27 28",
+    "TMP": "01 02 03 04 05 06 07 08 11 13",
+    "REL": "01 02 03",
+    "PRM": "01 02 03 04 05 06 07 08 09 10 11 12 13 14 17 18 19",
+    "MIG": "01 02 03 04 05 06 07 08 09 10 11 12 13 14 15 16 17 18 19 20 21 22 23 24 25 26 27 28 29 30 31 32 33 34 35",
+    "CHG": "01 03 05 06",
+    "AUD": "01 02 03 04 05 06 07 08 09 10 11 12 13 14 15 16 17 18 19 20 21 22 23 24 25 27 28 29 30 31 32 33 34 35 36 37 38 39 40 41",
+}
 
 
-def _expected(family: str) -> set[str]:
-    count, elsewhere = CATALOGUE[family]
-    return {f"{family}-{number:02d}" for number in range(1, count + 1) if number not in elsewhere}
+def still_open() -> set[str]:
+    """The ids of the rules not covered yet."""
+    return {f"{family}-{number}" for family, numbers in OPEN.items() for number in numbers.split()}
 
 
-def _named(family: str, files: list[Path]) -> set[str]:
-    return {found for file in files for found in re.findall(rf"\b{family}-\d\d\b", file.read_text(encoding="utf-8"))}
+def test_every_rule_is_carried_and_proven_but_those_still_open() -> None:
+    found = coverage.report(library(), gather(ROOT / "tests", ROOT / "fixtures" / "stories"))
+    lacking = {line.rule.id: line.faults for line in found if line.faults and line.rule.id not in still_open()}
+    assert lacking == {}
 
 
-@pytest.mark.parametrize("family", CATALOGUE)
-def test_every_rule_is_carried_by_a_rulebook_entry(family: str) -> None:
-    assert _expected(family) - _named(family, sorted((ROOT / "lifecycle" / "rulebooks").rglob("*.toml"))) == set()
-
-
-@pytest.mark.parametrize("family", CATALOGUE)
-def test_every_rule_is_spoken_of_by_a_test_or_a_story(family: str) -> None:
-    tests = [file for file in sorted((ROOT / "tests").rglob("*.py")) if file.name != Path(__file__).name]
-    stories = sorted((ROOT / "fixtures").rglob("*.toml"))
-    assert _expected(family) - _named(family, tests + stories) == set()
-
-
-def test_rulebooks_cite_no_rule_that_the_catalogue_lacks() -> None:
-    for family, (count, _) in CATALOGUE.items():
-        named = _named(family, sorted((ROOT / "lifecycle" / "rulebooks").rglob("*.toml")))
-        assert {rule for rule in named if not 1 <= int(rule[-2:]) <= count} == set()
+def test_nothing_names_a_rule_that_the_catalogue_lacks() -> None:
+    assert coverage.strangers(library(), gather(ROOT / "tests", ROOT / "fixtures" / "stories")) == []
