@@ -97,6 +97,7 @@ def _site(judged: Judged) -> dict[str, Any]:
         return {"name": judged.facts.values.get("site_name", "")}
     held = [d for d in site.domains.all() if d.state not in ("refused", "cancelled")]
     domains = {d.script: d.display for d in sorted(held, key=lambda domain: domain.is_primary)}
+    icp = judged.facts.records.get("icp")
     return {
         "name": site.name,
         "kind_label": site.get_kind_display(),
@@ -107,6 +108,7 @@ def _site(judged: Judged) -> dict[str, Any]:
         "domain_en": domains.get("en", ""),
         "domain_zh": domains.get("zh", ""),
         "domain_list": "\n".join(d.display for d in held),
+        "icp": icp.number if icp else "",
         "launched_on": _day(site.online_at),
     }
 

@@ -16,6 +16,7 @@ class Unit(models.Model):
         OFFICE = "office", "政府办公厅（室）"
         DEPARTMENT = "department", "政府部门"
         TOWNSHIP = "township", "乡镇政府、街道办事处"
+        ZONE = "zone", "园区"
         INSTITUTION = "institution", "事业单位"
         VERTICAL = "vertical", "垂直管理单位"
         DUAL = "dual", "双重管理单位"

@@ -71,6 +71,10 @@ ANSWERS: dict[str, Any] = {
     "measures": "已联系供电部门抢修，启用备用线路；值班人员到场，恢复供电后先检查数据完整性再上线。",
     "order_authority": "",
     "order_number": "",
+    "icp_request": "subject",
+    "icp_basis": ["subject", "approval"],
+    "icp_reason": "按集约化要求，网站经批准关停，内容改为在门户网站以频道形式呈现，公告期满后注销备案。",
+    "icp_email": "liyue@lhstj.example.cn",
 }
 
 #: What one paper answers otherwise than the others.
@@ -117,6 +121,8 @@ SITE: dict[str, Any] = {
     "kind_label": "部门网站",
     "operator": "局办公室（信息中心）",
     "domain_zh": "九江市濂湖生态管理局.政务",
+    "domain_list": "lhstj.jiujiang.gov.cn\n九江市濂湖生态管理局.政务",
+    "icp": "赣ICP备00000001号-3",
     "shutdowns_this_year": "1",
     "portal_url": "https://www.jiujiang.example.cn/",
     "offline_at": Day(2026, 11, 20),
