@@ -38,6 +38,7 @@ def fulfil(notice: Notice, judged: Judged, who: Act, at: datetime) -> None:
     application = judged.application
     clocks.event(judged, "notice_ended", at=at, subject=f"notice:{notice.pk}")
     posting.fulfil(notice, at=at)
+    _everywhere(judged, notice, at)
     standing.touched(application)
     ledger.record(
         "notice.fulfilled",
@@ -50,6 +51,13 @@ def fulfil(notice: Notice, judged: Judged, who: Act, at: datetime) -> None:
         cites=[notice.cite],
         facts={"first_day": timezone.localtime(notice.posted_at).date() if notice.posted_at else None},
     )
+
+
+def _everywhere(judged: Judged, notice: Notice, at: datetime) -> None:
+    """Once a notice has stood its time at every place it must be (各处均已期满), what waits for that starts."""
+    rows = Notice.objects.filter(application=judged.application, name=notice.name)
+    if not rows.exclude(state__in=(Notice.State.FULFILLED, Notice.State.WITHDRAWN)).exists():
+        clocks.event(judged, f"{notice.name}.ended", at=at)
 
 
 def release(rows: list[Notice], judged: Judged, at: datetime) -> None:
