@@ -85,7 +85,8 @@ def _option(unit: Unit, what: Procedure, at: datetime) -> Option:
     try:
         chain = lookup.chain_for(rules, *case)
     except LookupError as missing:
-        return Option(what, label_of(applicant), str(missing.args[0]), rules.banner, _bases(rules))
+        said = _refusal(rules, about, unit, at) or str(missing.args[0])
+        return Option(what, label_of(applicant), said, rules.banner, _bases(rules))
     return Option(
         procedure=what,
         applicant=label_of(applicant),
@@ -98,6 +99,12 @@ def _option(unit: Unit, what: Procedure, at: datetime) -> Option:
         note=chain.note,
         findings=_beforehand(rules, about, unit, at),
     )
+
+
+def _refusal(rules: RuleSet, about: UnitFacts, unit: Unit, at: datetime) -> str:
+    """The clause that shuts the unit out (不予受理的依据), the nearest to it; none where the books merely have a gap."""
+    blocked = [finding.message for finding in _beforehand(rules, about, unit, at) if finding.blocked]
+    return blocked[-1] if blocked else ""
 
 
 def _beforehand(rules: RuleSet, about: UnitFacts, unit: Unit, at: datetime) -> tuple[Finding, ...]:

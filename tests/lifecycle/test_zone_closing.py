@@ -28,8 +28,6 @@ CLOSE = {
     "system_ref": "ZK-1",
 }
 CLOSING, CANCELLING = book("permanent_shutdown"), book("domain_cancellation")
-kept = {name: pytest.mark.rule(name, "kept") for name in ("DOM-24", "PRM-10", "PRM-11", "PRM-12", "MIG-33", "PRM-19")}
-broken = {name: pytest.mark.rule(name, "broken") for name in kept}
 
 
 def closing(values: Mapping[str, Any] = CLOSE, who: UnitFacts = PARK, **changes: Any) -> Facts:
@@ -68,9 +66,9 @@ def test_prm_03_every_unit_of_the_zone_goes_through_its_office_the_city_and_the_
 @pytest.mark.parametrize(
     ("reference", "ok"),
     [
-        pytest.param("ZK-1", True, marks=kept["PRM-10"]),
-        pytest.param("", False, marks=broken["PRM-10"]),
-        pytest.param("  ", False, marks=broken["PRM-10"]),
+        pytest.param("ZK-1", True, marks=pytest.mark.rule("PRM-10", "kept")),
+        pytest.param("", False, marks=pytest.mark.rule("PRM-10", "broken")),
+        pytest.param("  ", False, marks=pytest.mark.rule("PRM-10", "broken")),
     ],
 )
 def test_prm_10_the_closure_is_applied_for_in_the_national_system(reference: str, ok: bool) -> None:
@@ -82,9 +80,9 @@ def test_prm_10_the_closure_is_applied_for_in_the_national_system(reference: str
 @pytest.mark.parametrize(
     ("events", "ok"),
     [
-        pytest.param({"submitted": on("2026-03-02")}, False, marks=broken["PRM-11"]),
-        pytest.param({"granted": on("2026-03-02", 11)}, False, marks=broken["PRM-11"]),
-        pytest.param({"granted": on("2026-03-02", 10)}, True, marks=kept["PRM-11"]),
+        pytest.param({"submitted": on("2026-03-02")}, False, marks=pytest.mark.rule("PRM-11", "broken")),
+        pytest.param({"granted": on("2026-03-02", 11)}, False, marks=pytest.mark.rule("PRM-11", "broken")),
+        pytest.param({"granted": on("2026-03-02", 10)}, True, marks=pytest.mark.rule("PRM-11", "kept")),
     ],
 )
 def test_prm_11_no_notice_before_the_approval(events: dict[str, Any], ok: bool) -> None:
@@ -112,12 +110,50 @@ def test_prm_11_a_month_ends_on_the_corresponding_day(first: str, last: str) -> 
 @pytest.mark.parametrize(
     ("first", "today", "ok"),
     [
-        pytest.param("2026-03-10", "2026-04-10", False, marks=[broken["PRM-11"], broken["PRM-12"], broken["DOM-24"]]),
-        pytest.param("2026-03-10", "2026-04-11", True, marks=[kept["PRM-11"], kept["PRM-12"], kept["DOM-24"]]),
-        pytest.param("2026-01-31", "2026-02-28", False, marks=[broken["PRM-11"], broken["PRM-12"]]),
-        pytest.param("2026-01-31", "2026-03-01", True, marks=[kept["PRM-11"], kept["PRM-12"]]),
-        pytest.param("2025-12-15", "2026-01-15", False, marks=[broken["PRM-11"], broken["PRM-12"]]),
-        pytest.param("2025-12-15", "2026-01-16", True, marks=[kept["PRM-11"], kept["PRM-12"]]),
+        pytest.param(
+            "2026-03-10",
+            "2026-04-10",
+            False,
+            marks=[
+                pytest.mark.rule("PRM-11", "broken"),
+                pytest.mark.rule("PRM-12", "broken"),
+                pytest.mark.rule("DOM-24", "broken"),
+            ],
+        ),
+        pytest.param(
+            "2026-03-10",
+            "2026-04-11",
+            True,
+            marks=[
+                pytest.mark.rule("PRM-11", "kept"),
+                pytest.mark.rule("PRM-12", "kept"),
+                pytest.mark.rule("DOM-24", "kept"),
+            ],
+        ),
+        pytest.param(
+            "2026-01-31",
+            "2026-02-28",
+            False,
+            marks=[pytest.mark.rule("PRM-11", "broken"), pytest.mark.rule("PRM-12", "broken")],
+        ),
+        pytest.param(
+            "2026-01-31",
+            "2026-03-01",
+            True,
+            marks=[pytest.mark.rule("PRM-11", "kept"), pytest.mark.rule("PRM-12", "kept")],
+        ),
+        pytest.param(
+            "2025-12-15",
+            "2026-01-15",
+            False,
+            marks=[pytest.mark.rule("PRM-11", "broken"), pytest.mark.rule("PRM-12", "broken")],
+        ),
+        pytest.param(
+            "2025-12-15",
+            "2026-01-16",
+            True,
+            marks=[pytest.mark.rule("PRM-11", "kept"), pytest.mark.rule("PRM-12", "kept")],
+        ),
     ],
 )
 def test_prm_12_marks_and_filings_only_on_the_day_after_the_month(first: str, today: str, ok: bool) -> None:
@@ -130,8 +166,12 @@ def test_prm_12_marks_and_filings_only_on_the_day_after_the_month(first: str, to
 @pytest.mark.parametrize(
     ("today", "ok"),
     [
-        pytest.param("2026-04-10", False, marks=[broken["PRM-12"], broken["DOM-24"]]),
-        pytest.param("2026-04-11", True, marks=[kept["PRM-12"], kept["DOM-24"]]),
+        pytest.param(
+            "2026-04-10", False, marks=[pytest.mark.rule("PRM-12", "broken"), pytest.mark.rule("DOM-24", "broken")]
+        ),
+        pytest.param(
+            "2026-04-11", True, marks=[pytest.mark.rule("PRM-12", "kept"), pytest.mark.rule("DOM-24", "kept")]
+        ),
     ],
 )
 def test_dom_24_the_domains_wait_for_the_month_too(today: str, ok: bool) -> None:
@@ -149,9 +189,9 @@ def test_prm_12_nothing_is_cancelled_without_a_notice_or_after_a_broken_one() ->
 @pytest.mark.parametrize(
     ("done", "late"),
     [
-        pytest.param("2026-04-17", False, marks=kept["DOM-24"]),  # the fifth working day
-        pytest.param("2026-04-18", True, marks=broken["DOM-24"]),
-        pytest.param("2026-04-20", True, marks=broken["DOM-24"]),
+        pytest.param("2026-04-17", False, marks=pytest.mark.rule("DOM-24", "kept")),  # the fifth working day
+        pytest.param("2026-04-18", True, marks=pytest.mark.rule("DOM-24", "broken")),
+        pytest.param("2026-04-20", True, marks=pytest.mark.rule("DOM-24", "broken")),
     ],
 )
 def test_dom_24_promptly_is_five_working_days_unless_the_zone_records_otherwise(done: str, late: bool) -> None:
@@ -165,9 +205,9 @@ def test_dom_24_promptly_is_five_working_days_unless_the_zone_records_otherwise(
 @pytest.mark.parametrize(
     ("dated", "ok"),
     [
-        pytest.param("2026-03-01", False, marks=broken["MIG-33"]),
-        pytest.param("2026-03-02", True, marks=kept["MIG-33"]),
-        pytest.param("2026-03-03", True, marks=kept["MIG-33"]),
+        pytest.param("2026-03-01", False, marks=pytest.mark.rule("MIG-33", "broken")),
+        pytest.param("2026-03-02", True, marks=pytest.mark.rule("MIG-33", "kept")),
+        pytest.param("2026-03-03", True, marks=pytest.mark.rule("MIG-33", "kept")),
     ],
 )
 def test_mig_33_a_site_becomes_a_channel_after_the_approval(dated: str, ok: bool) -> None:
