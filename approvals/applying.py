@@ -21,7 +21,19 @@ from lifecycle.rules.facts import Finding
 from lifecycle.rules.schema import Evidence
 
 #: Kinds of fields whose text is kept in a draft even while it is not yet right.
-WRITTEN = ("text", "textarea", "name", "phone", "mobile", "email", "domain_en", "domain_zh", "credit_code", "postcode")
+WRITTEN = (
+    "text",
+    "textarea",
+    "lines",
+    "name",
+    "phone",
+    "mobile",
+    "email",
+    "domain_en",
+    "domain_zh",
+    "credit_code",
+    "postcode",
+)
 
 
 @dataclass(frozen=True)

@@ -43,7 +43,7 @@ def changes(specs: Sequence[Form], old: Mapping[str, Any], new: Mapping[str, Any
 def _answer(one: Field, values: Mapping[str, Any], before: Mapping[str, Any] | None) -> Answer:
     text = _words(one, values)
     was = text if before is None else _words(one, before)
-    return Answer(one.label, text, was, text != was, one.kind in ("textarea", "multi"))
+    return Answer(one.label, text, was, text != was, one.kind in ("textarea", "lines", "multi"))
 
 
 def _applies(one: Field, values: Mapping[str, Any]) -> bool:

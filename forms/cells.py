@@ -9,6 +9,7 @@ from typing import Any
 KINDS: tuple[str, ...] = (
     "text",
     "textarea",
+    "lines",
     "choice",
     "multi",
     "date",

@@ -40,6 +40,15 @@ class MomentField(forms.DateTimeField):
         return super().prepare_value(value)
 
 
+class LinesField(forms.CharField):
+    """A list, one entry a line (清单): blank lines and entries named twice are dropped."""
+
+    def to_python(self, value: Any) -> str:
+        """Tidy every line and keep each once, in the order given."""
+        lines = (" ".join(line.split()) for line in (super().to_python(value) or "").splitlines())
+        return "\n".join(dict.fromkeys(line for line in lines if line))
+
+
 class CodeField(forms.CharField):
     """A code in capital letters without blanks (代码)."""
 
@@ -105,10 +114,9 @@ def _build(spec: Field, common: dict[str, Any], choices: tuple[Choice, ...]) -> 
             return MomentField(**common)
         case "integer":
             return forms.IntegerField(validators=[_range(spec)], **_integer_errors(spec, common))
-        case "textarea":
-            return forms.CharField(
-                widget=forms.Textarea(attrs={"rows": spec.rows}), validators=[_length(spec)], **common
-            )
+        case "textarea" | "lines":
+            made = LinesField if spec.kind == "lines" else forms.CharField
+            return made(widget=forms.Textarea(attrs={"rows": spec.rows}), validators=[_length(spec)], **common)
     return _line(spec, common)
 
 
@@ -148,7 +156,7 @@ def _attributes(spec: Field) -> dict[str, str]:
     if spec.when:
         found["data-when-key"] = spec.when.key
         found["data-when-values"] = " ".join(spec.when.values)
-    if spec.kind in ("text", "textarea"):
+    if spec.kind in ("text", "textarea", "lines"):
         found["maxlength"] = str(spec.max_length)
     if spec.kind in ("mobile", "phone"):
         found["inputmode"] = "tel"

@@ -88,6 +88,8 @@ def in_words(field: Field, value: Any) -> str:
         return "、".join(labels.get(str(one), str(one)) for one in given if one not in (None, ""))
     if field.kind == "check":
         return "已确认" if value else ""
+    if field.kind == "lines":
+        return "、".join(str(value or "").splitlines())
     if isinstance(value, (list, tuple)):
         return "\n".join(str(one) for one in value)
     return "" if value is None else f"{value}{field.unit}"

@@ -72,6 +72,13 @@ PROCEDURES: dict[str, Procedure] = {
             "网站不再单独运行：内容迁移、公告去向、注销备案和域名后关闭。",
         ),
         Procedure(
+            "migration",
+            "迁移",
+            "QY",
+            "site",
+            "网站迁入集约化平台：安全评估、迁移和整理数据、自查、切换上线；或者内容并入其他网站后关停。",
+        ),
+        Procedure(
             "domain_registration", "域名注册", "YZ", "site", "为筹备或者运行中的网站另行注册英文域名或者中文域名。"
         ),
         Procedure("domain_change", "域名变更", "YB", "site", "网站保留而更换域名：启用新域名，公告期满后注销原域名。"),

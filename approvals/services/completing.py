@@ -13,7 +13,7 @@ from accounts.permissions import seat
 from approvals import planning
 from approvals.engine import turns
 from approvals.models import WorkItem
-from approvals.services import clocks, effects, fulfilling, issuing, naming, standing
+from approvals.services import announcing, clocks, effects, fulfilling, issuing, naming, registering, standing
 from lifecycle import deadlines, ledger
 from lifecycle.ledger import Act
 from lifecycle.models import Application
@@ -81,13 +81,14 @@ def _tell_parent(application: Application, at: datetime) -> None:
     if parent.state != Application.State.CARRYING_OUT:
         return
     judged = planning.judge(parent, at)
-    awaited = {w.name for w in judged.rules.work_items if w.by_procedure == application.procedure}
+    awaited = {w.name: w.effect for w in judged.rules.work_items if w.by_procedure == application.procedure}
     for item in WorkItem.objects.select_related("unit").filter(
         application=parent, name__in=awaited, done_at__isnull=True
     ):
         item.done_at, item.dated = at, timezone.localtime(at).date()
         item.number = application.number
         item.save()
+        _brings_about(judged, awaited[item.name], at)
         clocks.event(judged, f"{item.name}.done", at=at)
         standing.touched(parent)
         close_turn(parent, item, None)
@@ -101,4 +102,15 @@ def _tell_parent(application: Application, at: datetime) -> None:
             application=parent,
             cites=[item.cite],
         )
+    announcing.draft(planning.judge(parent, at), who=Act(None), at=at)
     complete_if_done(parent, who=Act(None), at=at)
+
+
+def _brings_about(judged: planning.Judged, effect: str, at: datetime) -> None:
+    """What the end of the linked case causes in the one that waited (关联办结的后果), for instance a site moved."""
+    if not effect:
+        return
+    effects.move(judged, effect, at=at)
+    if effect == "migrated":
+        registering.note_platform(judged)
+    clocks.event(judged, effect, at=at)

@@ -6,7 +6,7 @@ from datetime import datetime
 
 from approvals import planning
 from approvals.planning import Judged
-from approvals.services import completing, publishing
+from approvals.services import announcing, completing
 from lifecycle.ledger import Act
 from lifecycle.models import Application
 
@@ -21,5 +21,5 @@ def after_grant(judged: Judged, *, who: Act, at: datetime) -> None:
     if judged.application.state not in GRANTED:
         return
     if any(not notice.after for notice in judged.rules.notices):
-        publishing.draft(planning.once_granted(judged), who=who, at=at)
+        announcing.draft(planning.once_granted(judged), who=who, at=at)
     completing.complete_if_done(judged.application, who=Act(None), at=at)

@@ -1,4 +1,4 @@
-"""Cases that go together (关联申请): a shutdown and the relaunch it waits for."""
+"""Cases that go together (关联申请): a shutdown and the relaunch it waits for, a migration and the closure that ends it."""
 
 from __future__ import annotations
 
@@ -42,6 +42,10 @@ def link(application: Application, at: datetime) -> None:
 
 
 def lock_parent(application: Application) -> None:
-    """Lock the linked case (锁定关联申请), second of all rows: its end is told to it in the same transaction."""
-    if application.parent_id is not None:
-        Application.objects.select_for_update().get(pk=application.parent_id)
+    """Lock the linked case (锁定关联申请), second of all rows: its end is told to it in the same transaction.
+
+    So are those it goes with in turn: a relaunch ends its shutdown, which may end the step of a migration.
+    """
+    above = application.parent_id
+    while above is not None:
+        above = Application.objects.select_for_update().values_list("parent_id", flat=True).get(pk=above)

@@ -7,6 +7,7 @@ from datetime import datetime
 from django.contrib.auth.hashers import make_password
 from django.utils.translation import gettext as _
 
+from approvals.filing import words_of
 from approvals.planning import Judged
 from approvals.services.examining import Done, has_scan
 from lifecycle.errors import NotAllowedNow
@@ -57,4 +58,15 @@ def note_home_page(site: Site) -> None:
     primary = site.domains.filter(is_primary=True).exclude(state__in=("refused", "cancelled")).first()
     if primary:
         site.home_url = f"https://{primary.name}/"
+        site.save()
+
+
+def note_platform(judged: Judged) -> None:
+    """Keep which platform the site runs on from now on (部署平台), as the migration's form says.
+
+    Law: OPN-19, OPN-20.
+    """
+    site, platform = judged.application.site, words_of(judged, "platform")
+    if site is not None and platform:
+        site.platform = platform
         site.save()

@@ -12,7 +12,7 @@ from accounts.models import User
 from approvals import planning
 from approvals.models import WorkItem
 from approvals.planning import Judged
-from approvals.services import clocks, completing, effects, issuing, naming, publishing, registering, standing
+from approvals.services import announcing, clocks, completing, effects, issuing, naming, registering, standing
 from approvals.services.examining import Done, examine, unfavourable
 from lifecycle import ledger
 from lifecycle.errors import NotAllowedNow, RuleNotMet
@@ -63,7 +63,7 @@ def do_item(*, by: User, application_id: int, name: str, done: Done, at: datetim
             "verdict": item.verdict,
         },
     )
-    publishing.draft(judged, who=who, at=at)
+    announcing.draft(judged, who=who, at=at)
     completing.complete_if_done(application, who=Act(None), at=at)
     return item
 
@@ -158,6 +158,8 @@ def _effect(judged: Judged, work: Work, done: Done, at: datetime) -> None:
     naming.settle(judged.application, work.effect, done.dated or judged.facts.today)
     if work.effect == "launch" and judged.application.site:
         registering.note_home_page(judged.application.site)
+    if work.effect == "migrated":
+        registering.note_platform(judged)
     clocks.event(judged, EVENTS.get(work.effect, work.effect), at=done.moment or _moment(done.dated, at))
 
 

@@ -6,7 +6,7 @@ from typing import Any
 
 from django.db import models
 from django.db.models import Q
-from django_fsm import FSMField, FSMModelMixin, transition
+from django_fsm import RETURN_VALUE, FSMField, FSMModelMixin, transition
 from simple_history.models import HistoricalRecords
 
 
@@ -44,6 +44,7 @@ class Site(FSMModelMixin, models.Model):
     offline_at = models.DateTimeField("下线时间", null=True, blank=True)
     closed_at = models.DateTimeField("永久下线时间", null=True, blank=True)
     offline_cause = models.CharField("下线原因类别", max_length=40, blank=True)
+    migrating_since = models.DateTimeField("迁移开始时间", null=True, blank=True)
 
     history = HistoricalRecords()
 
@@ -87,27 +88,31 @@ class Site(FSMModelMixin, models.Model):
         """Go online for the first time (上线运行)."""
         self.online_at = at
 
-    @transition(state, source=State.ONLINE, target=State.TEMPORARILY_OFFLINE)
+    @transition(state, source=[State.ONLINE, State.MIGRATING], target=State.TEMPORARILY_OFFLINE)
     def take_offline(self, at: Any) -> None:
         """Go offline for a while (临时下线)."""
         self.offline_at = at
 
-    @transition(state, source=State.TEMPORARILY_OFFLINE, target=State.ONLINE)
-    def relaunch(self, at: Any) -> None:
-        """Come back online (恢复上线)."""
+    @transition(state, source=State.TEMPORARILY_OFFLINE, target=RETURN_VALUE(State.ONLINE, State.MIGRATING))
+    def relaunch(self, at: Any) -> str:
+        """Come back online (恢复上线); a site whose migration is under way is still being moved."""
         self.online_at, self.offline_at, self.offline_cause = at, None, ""
+        return self.State.MIGRATING if self.migrating_since else self.State.ONLINE
 
     @transition(state, source=State.ONLINE, target=State.MIGRATING)
     def begin_migration(self, at: Any) -> None:
         """Start moving to another platform (迁移)."""
+        self.migrating_since = at
 
     @transition(state, source=State.MIGRATING, target=State.ONLINE)
     def finish_migration(self, at: Any) -> None:
         """Be moved (迁移完成)."""
+        self.migrating_since = None
 
     @transition(state, source=[State.ONLINE, State.TEMPORARILY_OFFLINE, State.MIGRATING], target=State.CLOSING)
     def begin_closing(self, at: Any) -> None:
-        """Start the work of closing for good (启动永久下线)."""
+        """Start the work of closing for good (启动永久下线); a site merged into another ends its migration so."""
+        self.migrating_since = None
 
     @transition(state, source=State.CLOSING, target=State.CLOSED)
     def close(self, at: Any) -> None:

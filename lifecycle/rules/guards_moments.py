@@ -47,6 +47,18 @@ def not_before_event(case: Case) -> Outcome:
     return Outcome(not earlier, said, (("办理时间", words), (label, in_words(limit))))
 
 
+@check(record=str, label=str)
+def not_before_record(case: Case) -> Outcome:
+    """What is being entered did not happen before the day of a record that must come first (先后次序)."""
+    label, held = str(case.params["label"]), case.facts.records.get(str(case.params["record"]))
+    if held is None or held.registered_on is None:
+        return Outcome(False, f"尚未登记“{label}”", ((label, "未登记"),))
+    at, words = _entered(case)
+    first = held.registered_on.isoformat()
+    said = f"办理时间为{words}，“{label}”的日期为{first}"
+    return Outcome(at.date() >= held.registered_on, said, (("办理时间", words), (label, first)))
+
+
 def _entered(case: Case) -> tuple[datetime, str]:
     moment, day = moment_of(case.text("moment")), moment_of(case.text("dated"))
     if moment is not None:

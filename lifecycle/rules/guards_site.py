@@ -53,6 +53,17 @@ def follows_case(case: Case) -> Outcome:
     return Outcome(True, f"对应的“{kinds[found.procedure]}”为{_numbered(found)}", ((label, _numbered(found)),))
 
 
+@check(procedures=Mapping, label=str)
+def linked_case_granted(case: Case) -> Outcome:
+    """A case of the site that must be granted first has been (关联申请已获批准)."""
+    kinds, label = case.params["procedures"], str(case.params["label"])
+    found = next((c for c in case.facts.cases if c.procedure in kinds and c.state in GRANTED), None)
+    if found is None:
+        return Outcome(False, f"本网站没有已获批准的“{label}”", ((label, "无"),))
+    on = found.granted_on.isoformat() if found.granted_on else "未登记"
+    return Outcome(True, f"“{label}”（{_numbered(found)}）于{on}批准", ((label, _numbered(found)), ("批准日期", on)))
+
+
 @check(time=str, fields=tuple, event=str, procedures=tuple, label=str, may={"not_counted": tuple})
 def yearly_count(case: Case) -> Outcome:
     """One more in the calendar year it starts in is still within the number allowed (年度次数).

@@ -21,6 +21,7 @@ from tests.signed_in import visitor, words
 
 TOLD = at("2026-11-23 10:00")
 STORIES = {
+    "migration": "migration-province",
     "permanent_shutdown": "site-closed",
     "domain_registration": "domain-registered",
     "domain_change": "domain-changed",

@@ -69,6 +69,25 @@ ANSWERS: dict[str, Any] = {
     "down_at": "2026-11-18T03:20",
     "situation": "机房所在园区市电中断，备用电源耗尽后服务器停机，网站无法访问。",
     "measures": "已联系供电部门抢修，启用备用线路；值班人员到场，恢复供电后先检查数据完整性再上线。",
+    "outcome": "kept",
+    "platform": "shared_city",
+    "hosting_overseas": "no",
+    "switch_mode": "seamless",
+    "on_old_platform": "yes",
+    "batch": "1",
+    "data_volume": "信息1.2万条，附件3600个，共18GB",
+    "attendee_name": "李玥",
+    "attend_at": "2026-11-09T09:00",
+    "template": "t3",
+    "columns_required": "机构概况\n政务动态\n政策文件\n政策解读\n公告公示\n互动交流\n办事服务\n政府信息公开\n重点领域信息公开",
+    "columns_optional": "湖泊保护\n监测公报\n志愿巡护",
+    "personalised": "yes",
+    "personalised_need": "首页增加湖泊水质实时数据模块，数据由监测站接口提供。",
+    "responsibility": "平台建设运维单位负责系统安全和安全防护；本单位负责内容安全、账号安全和内容保障，责任科室为局办公室。",
+    "old_site_current": True,
+    "leader_title": "副局长",
+    "person_name": "赵赟",
+    "person_mobile": "13800005604",
     "order_authority": "",
     "order_number": "",
     "icp_request": "subject",
@@ -84,6 +103,10 @@ OF_ONE: dict[str, dict[str, Any]] = {
         key: {"reason": "机房搬迁，需停机迁移服务器和存储设备，期间网站无法提供服务。"}
         for key in ("outage_filing", "temporary_shutdown", "temporary_request_letter", "temporary_shutdown_notice")
     },
+    **{
+        key: {"destination_site": "九江市濂湖生态管理局", "destination_url": "https://lhstj.example.cn/"}
+        for key in ("migration", "migration_worksheet", "migration_notice", "migration_destination_notice")
+    },
     "outage_filing": {"planned_end": "2026-11-21T06:00", "reason": "机房电源改造，需停机切换供电线路。"},
 }
 
@@ -98,6 +121,7 @@ WORK: dict[str, Any] = {
     "logo_cancelled": {"number": "36040000-0123", "authority": "九江市委编办", "on": "2026-12-16"},
     "police_cancelled": {"number": "36040002000123", "authority": "九江市公安局", "on": "2026-12-17"},
     "domain_cancelled": {"number": "ZX-2026-0009", "authority": "九江市数字经济发展中心", "on": "2026-12-18"},
+    "switched": {"number": "", "authority": "", "on": "2026-12-01"},
     "system_status": {"number": "3604000199", "authority": "全国政府网站信息报送系统", "on": "2026-12-19"},
 }
 CONTEXT: dict[str, Any] = {

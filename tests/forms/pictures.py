@@ -1,6 +1,7 @@
 """Pictures of papers as poppler draws them: kept small for comparison, larger for people to look at.
 
     python -m tests.forms.pictures        draws the reference pictures and those of docs/papers again
+    python -m tests.forms.pictures migration closing_notice        only those of these papers
 
 After a change of a spec or of the printing: run it, look at every picture that changed, commit them with the change.
 """
@@ -10,6 +11,7 @@ from __future__ import annotations
 import subprocess
 import sys
 import tempfile
+from collections.abc import Sequence
 from pathlib import Path
 
 from PIL import Image, ImageChops
@@ -70,26 +72,31 @@ def _grey(page: Image.Image) -> Image.Image:
     return even
 
 
-def rewrite() -> None:
-    """Draw all pictures again."""
+def rewrite(wanted: Sequence[str] = ()) -> None:
+    """Draw all pictures again, or those of the papers named."""
     for folder in (HERE, DOCS):
         folder.mkdir(parents=True, exist_ok=True)
         for old in folder.glob("*.png"):
-            old.unlink()
+            if not wanted or old.stem.rpartition("-")[0] in wanted:
+                old.unlink()
     lines = ["# Papers", "", "Every paper of the product, filled with a fictional case (demonstration seals).", ""]
     for code in codes():
-        for at, page in enumerate(pages(code), 1):
-            _grey(page).save(HERE / f"{code}-{at}.png", optimize=True, bits=4)
-        names = []
-        for at, page in enumerate(drawn(render_pdf(a_paper(code, demo=True)), DOCS_DPI, colour=True), 1):
-            names.append(f"{code}-{at}.png")
-            page.quantize(32, dither=Image.Dither.NONE).save(DOCS / names[-1], optimize=True)
+        if not wanted or code in wanted:
+            _draw(code)
         form = load(code)
         lines += [f"## {form.short_title} ({form.mark}, `{code}`, {form.version})", ""]
+        names = sorted(file.name for file in DOCS.glob(f"{code}-[0-9].png"))
         lines += [f"![{form.short_title}, page {at}]({name})" for at, name in enumerate(names, 1)]
         lines.append("")
     (DOCS / "README.md").write_text("\n".join(lines), encoding="utf-8")
 
 
+def _draw(code: str) -> None:
+    for at, page in enumerate(pages(code), 1):
+        _grey(page).save(HERE / f"{code}-{at}.png", optimize=True, bits=4)
+    for at, page in enumerate(drawn(render_pdf(a_paper(code, demo=True)), DOCS_DPI, colour=True), 1):
+        page.quantize(32, dither=Image.Dither.NONE).save(DOCS / f"{code}-{at}.png", optimize=True)
+
+
 if __name__ == "__main__":
-    sys.exit(rewrite())
+    sys.exit(rewrite(sys.argv[1:]))

@@ -79,6 +79,7 @@ def with_entry(entry: str) -> str:
 
 def test_the_rulebooks_of_the_product_have_no_fault() -> None:
     site = ["prepare", "launch", "drop", "take_offline", "relaunch", "begin_closing", "close"]
+    site += ["begin_migration", "finish_migration"]
     domain = ["activate", "refuse", "begin_replacement", "begin_cancelling", "cancel"]
     transitions = {"site": site, "domain": domain}
     assert check(library(), transitions=transitions) == []
