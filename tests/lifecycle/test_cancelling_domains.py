@@ -38,6 +38,8 @@ def test_dom_18_several_domains_of_the_site_stand_on_one_form(domains: str, ok: 
     assert finding("domains_held", about(of, None, {"domains": domains}), of=of).blocked is not ok
 
 
+@pytest.mark.rule("DOM-19", "kept")
+@pytest.mark.rule("DOM-19", "broken")
 @pytest.mark.parametrize(
     ("holder", "reason", "ok"),
     [
@@ -67,6 +69,8 @@ def test_a_running_site_keeps_a_domain(state: str, domains: str, ok: bool) -> No
     assert finding("keeps_a_domain", case, of=of).blocked is not ok
 
 
+@pytest.mark.rule("PRM-12", "kept")
+@pytest.mark.rule("PRM-12", "broken")
 @pytest.mark.parametrize(
     ("last", "state", "ok"),
     [
@@ -90,6 +94,9 @@ def test_prm_12_the_domain_of_a_closing_site_waits_for_its_homepage_notice(
         assert not finding("closing_notice_over", about(of, events={"granted": NOW}), "domain_cancel", of).blocked
 
 
+@pytest.mark.rule("DOM-09", "kept")
+@pytest.mark.rule("DOM-12", "kept")
+@pytest.mark.rule("DOM-12", "broken")
 @pytest.mark.parametrize(("reason", "ok"), [("idle", True), ("business", True), ("transfer", False)])
 def test_dom_09_dom_12_a_domain_is_cancelled_for_a_reason_and_never_passed_on(reason: str, ok: bool) -> None:
     of = book("domain_cancellation")

@@ -68,6 +68,10 @@ def test_chg_02_what_changed_is_stated(missing: str) -> None:
         assert finding("change_stated", change(of, {missing: ""}), of=of).blocked
 
 
+@pytest.mark.rule("CHG-01", "kept")
+@pytest.mark.rule("CHG-01", "broken")
+@pytest.mark.rule("CHG-03", "kept")
+@pytest.mark.rule("CHG-03", "broken")
 @pytest.mark.parametrize(
     ("filed", "level"),
     [(date(2026, 9, 28), "passed"), (date(2026, 9, 29), "warned")],  # Sunday 2026-09-20 is worked, 25 to 27 are off
@@ -91,6 +95,8 @@ def test_the_internal_limit_is_the_regulators_to_set() -> None:
     assert finding("filed_promptly", late, of=book()).level == "passed"
 
 
+@pytest.mark.rule("DOM-05", "kept")
+@pytest.mark.rule("DOM-05", "broken")
 @pytest.mark.parametrize(("filed", "level"), [(date(2026, 10, 26), "passed"), (date(2026, 10, 27), "warned")])
 def test_dom_05_particulars_of_the_register_within_twenty_working_days(filed: date, level: str) -> None:
     of = book()
@@ -142,6 +148,8 @@ def test_chg_03_chg_04_the_national_system_follows() -> None:
         assert any("CHG-04" in i.cite.rules for i in of.informs)
 
 
+@pytest.mark.rule("CHG-06", "kept")
+@pytest.mark.rule("CHG-06", "broken")
 @pytest.mark.parametrize("item", sorted(REFORM))
 def test_chg_06_after_a_reform_six_things_are_checked_off(item: str) -> None:
     of = book()
@@ -160,6 +168,8 @@ def test_only_what_has_happened_is_filed(day: str, ok: bool) -> None:
 LIAISON = {**VALUES, "changed_on": "2026-03-02"}
 
 
+@pytest.mark.rule("CHG-05", "kept")
+@pytest.mark.rule("CHG-05", "broken")
 @pytest.mark.parametrize(("filed", "level"), [(date(2026, 3, 9), "passed"), (date(2026, 3, 10), "warned")])
 def test_chg_05_new_contacts_are_sent_to_the_centre(filed: date, level: str) -> None:
     of = book("liaison_change")
@@ -171,6 +181,8 @@ def test_chg_05_new_contacts_are_sent_to_the_centre(filed: date, level: str) -> 
     assert (form.spec, form.joined) == ("liaison_change", ("liaison_info",))
 
 
+@pytest.mark.rule("AUD-13", "kept")
+@pytest.mark.rule("AUD-13", "broken")
 @pytest.mark.parametrize("missing", ["leader_name", "liaison_name", "liaison_mobile"])
 def test_aud_13_a_leader_and_a_liaison_are_named(missing: str) -> None:
     of = book("liaison_change")

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date, datetime, timedelta
 from typing import Any
@@ -11,64 +10,24 @@ import pytest
 
 from lifecycle.daycount import ZONE, count
 from lifecycle.rules import lookup
-from lifecycle.rules.facts import CaseFacts, Facts, NoticeFacts, UnitFacts
+from lifecycle.rules.facts import CaseFacts, UnitFacts
 from lifecycle.rules.guards import evaluate
-from lifecycle.rules.schema import RuleSet, Time
 from tests.lifecycle.cases import (
     CALENDAR,
     CITY,
-    CONTINUED,
     COUNTY_DEPARTMENT,
     COUNTY_OFFICE,
     NOW,
     PROVINCE,
     RECORDS,
-    TODAY,
     VERTICAL,
     blocked,
-    facts,
     finding,
     record,
-    rules,
     unit,
 )
+from tests.lifecycle.closings import CLOSE, POSTED, book, closing, the
 from tests.lifecycle.offline import SITE
-
-CLOSE = {
-    "ground": "consolidation",
-    "ground_detail": "按集约化工作通知整合。",
-    "destination_site": "九江市门户网站",
-    "destination_url": "https://www.example.cn/",
-    "migration_plan": "栏目整体迁移。",
-    "archive_list": "历年公报。",
-    "system_ref": "XT-2",
-}
-POSTED = {
-    "closing_notice@own_site": NoticeFacts(
-        "closing_notice", "posted", TODAY, TODAY + timedelta(30), "https://a.example.cn"
-    ),
-    "destination_notice@main_site": NoticeFacts(
-        "destination_notice", "posted", TODAY, TODAY + timedelta(30), "https://b.example.cn"
-    ),
-}
-
-
-def book(jurisdiction: str = CITY, settings: Mapping[str, Any] = CONTINUED) -> RuleSet:
-    return rules(jurisdiction, settings=settings, procedure="permanent_shutdown")
-
-
-def closing(
-    of: RuleSet | None = None, who: UnitFacts | None = None, values: Mapping[str, Any] = CLOSE, **changes: Any
-) -> Facts:
-    about = who or unit()
-    case = facts(about, **{"site": SITE, "work_done": frozenset({"data_migrated"}), "notices": POSTED, **changes})
-    return replace(case, values=values, flags=lookup.flags_for(of or book(), about, values))
-
-
-def the(name: str, of: RuleSet | None = None) -> Time:
-    time = (of or book()).time(name)
-    assert time is not None, name
-    return time
 
 
 def test_a_complete_application_passes_in_every_book() -> None:
@@ -77,6 +36,8 @@ def test_a_complete_application_passes_in_every_book() -> None:
         assert blocked(closing(of), of=of) == set(), jurisdiction
 
 
+@pytest.mark.rule("PRM-01", "kept")
+@pytest.mark.rule("PRM-01", "broken")
 @pytest.mark.parametrize(
     ("ground", "ok"),
     [("unable", True), ("merged", True), ("consolidation", True), ("upgrade", False), ("other", False), ("", False)],
@@ -87,6 +48,8 @@ def test_prm_01_three_grounds_and_no_other(ground: str, ok: bool, jurisdiction: 
     assert finding("lawful_ground", closing(of, values={**CLOSE, "ground": ground}), of=of).blocked is not ok
 
 
+@pytest.mark.rule("PRM-02", "kept")
+@pytest.mark.rule("PRM-02", "broken")
 @pytest.mark.parametrize("jurisdiction", ["cn", PROVINCE, CITY])
 def test_prm_02_a_portal_is_kept_unless_the_last_level_makes_an_exception(jurisdiction: str) -> None:
     of = book(jurisdiction)
@@ -124,6 +87,8 @@ def test_prm_03_the_province_consents_level_by_level(jurisdiction: str, who: Uni
     assert [s.key for s in lookup.chain_for(book(jurisdiction), case.applicant, case.flags, case.values).steps] == steps
 
 
+@pytest.mark.rule("PRM-03", "kept")
+@pytest.mark.rule("PRM-03", "broken")
 @pytest.mark.parametrize(("days", "ok"), [(-1, False), (0, True), (1, True)])
 def test_prm_03_nothing_starts_before_the_grant(days: int, ok: bool) -> None:
     done = {**CLOSE, "dated": (NOW.date() + timedelta(days)).isoformat()}
@@ -131,6 +96,8 @@ def test_prm_03_nothing_starts_before_the_grant(days: int, ok: bool) -> None:
     assert finding("started_after_grant", case, "migration", book()).blocked is not ok
 
 
+@pytest.mark.rule("PRM-03", "kept")
+@pytest.mark.rule("PRM-03", "broken")
 def test_prm_03_the_national_system_is_asked_too() -> None:
     for of in (book(PROVINCE), book()):
         assert finding("system_filed", closing(of, values={**CLOSE, "system_ref": ""}), of=of).blocked
@@ -187,6 +154,10 @@ def test_prm_05_prm_18_the_work_in_its_order_and_the_last_item_ends_the_ninety_d
     assert [named[f"{k}_cancelled"].cancels for k in ("icp", "logo", "police")] == ["icp", "logo", "police"]
 
 
+@pytest.mark.rule("PRM-06", "kept")
+@pytest.mark.rule("PRM-06", "broken")
+@pytest.mark.rule("PRM-18", "kept")
+@pytest.mark.rule("PRM-18", "broken")
 @pytest.mark.parametrize("jurisdiction", ["cn", PROVINCE, CITY])
 def test_prm_06_prm_18_nothing_is_cancelled_before_migration_and_notices(jurisdiction: str) -> None:
     of = book(jurisdiction)
@@ -208,6 +179,8 @@ def test_prm_07_thirty_days_of_where_the_content_went(posted: date, free: date) 
         assert count(the("destination_notice_period", of), posted, CALENDAR).free_on == free
 
 
+@pytest.mark.rule("PRM-07", "kept")
+@pytest.mark.rule("PRM-07", "broken")
 @pytest.mark.parametrize(("today", "ok"), [(date(2026, 4, 1), False), (date(2026, 4, 2), True)])
 def test_prm_07_the_city_forbids_what_the_province_only_advises_against(today: date, ok: bool) -> None:
     at = datetime(today.year, today.month, today.day, 9, tzinfo=ZONE)
@@ -240,6 +213,8 @@ def test_the_notice_on_the_main_site_needs_its_signed_review_form() -> None:
     assert any(p.spec == "posting_review_closing" and p.at == "notice" for p in book().papers)
 
 
+@pytest.mark.rule("PRM-14", "kept")
+@pytest.mark.rule("PRM-14", "broken")
 @pytest.mark.parametrize(
     ("change", "ok"),
     [({}, True), ({"number": "归档页"}, False), ({"verdict": "未注明"}, False), ({"registered_on": None}, False)],
@@ -250,6 +225,7 @@ def test_prm_14_the_archive_is_reachable_marked_and_dated(change: dict[str, Any]
     assert finding("archive_marked", case, "complete", book()).blocked is not ok
 
 
+@pytest.mark.rule("PRM-14", "broken")
 def test_prm_14_a_site_without_its_archive_is_not_closed() -> None:
     assert finding("archive_marked", closing(), "complete", book()).blocked
 

@@ -81,6 +81,8 @@ def test_tmp_08_an_emergency_is_reported_not_applied_for(jurisdiction: str, valu
     assert [(e.on, e.transition) for e in of.effects] == [("grant", "take_offline"), ("relaunched", "relaunch")]
 
 
+@pytest.mark.rule("TMP-07", "kept")
+@pytest.mark.rule("TMP-07", "broken")
 @pytest.mark.parametrize(("seconds", "level"), [(0, "passed"), (1, "warned")])
 def test_tmp_07_a_report_after_24_hours_is_late_by_the_internal_limit(seconds: int, level: str) -> None:
     down = (NOW - timedelta(hours=24, seconds=seconds)).isoformat()
@@ -104,6 +106,8 @@ def test_an_emergency_has_happened_already(minutes: int, ok: bool) -> None:
     assert found.blocked is not ok
 
 
+@pytest.mark.rule("TMP-08", "kept")
+@pytest.mark.rule("TMP-08", "broken")
 def test_tmp_08_an_ordered_closure_names_the_order() -> None:
     of = book("emergency_shutdown")
     for missing in ("order_authority", "order_number"):
@@ -111,6 +115,8 @@ def test_tmp_08_an_ordered_closure_names_the_order() -> None:
     assert not finding("order_named", outage(ORDERED), of=of).blocked
 
 
+@pytest.mark.rule("TMP-08", "kept")
+@pytest.mark.rule("TMP-08", "broken")
 def test_tmp_08_other_causes_are_no_emergency() -> None:
     of = book("emergency_shutdown", PROVINCE)
     assert finding("cause_allowed", outage({**OUTAGE, "cause": "maintenance"}, of), of=of).blocked
@@ -167,6 +173,8 @@ def test_a_complete_relaunch_passes_in_every_book() -> None:
         assert blocked(relaunch(of=of), of=of) == set(), jurisdiction
 
 
+@pytest.mark.rule("REL-01", "kept")
+@pytest.mark.rule("REL-01", "broken")
 @pytest.mark.parametrize(
     ("filed", "planned", "ok"),
     [
@@ -191,12 +199,16 @@ def test_rel_01_binds_in_the_city_alone() -> None:
         assert "filed_ahead" not in {g.name for g in book("relaunch", jurisdiction).guards}
 
 
+@pytest.mark.rule("REL-02", "kept")
+@pytest.mark.rule("REL-02", "broken")
 @pytest.mark.parametrize("item", sorted(CHECKED))
 def test_rel_02_each_item_of_the_self_check_must_pass(item: str) -> None:
     assert finding("self_check", relaunch({**BACK, item: False}), of=book("relaunch")).blocked
     assert not finding("self_check", relaunch(), of=book("relaunch")).blocked
 
 
+@pytest.mark.rule("REL-02", "kept")
+@pytest.mark.rule("REL-02", "broken")
 def test_rel_02_the_unit_signs_and_the_centre_verifies_without_the_province() -> None:
     for who in (None, COUNTY_OFFICE, COUNTY_DEPARTMENT):
         case = relaunch(who=who)
@@ -207,6 +219,8 @@ def test_rel_02_the_unit_signs_and_the_centre_verifies_without_the_province() ->
     assert not finding("unit_passed", relaunch(), "grant", book("relaunch")).blocked
 
 
+@pytest.mark.rule("REL-02", "kept")
+@pytest.mark.rule("REL-02", "broken")
 @pytest.mark.parametrize(("hours", "ok"), [(-1, False), (0, True)])
 def test_rel_02_nobody_goes_up_before_the_verification(hours: int, ok: bool) -> None:
     up = {**BACK, "moment": (NOW + timedelta(hours=hours)).isoformat()}
@@ -234,6 +248,8 @@ def test_a_relaunch_goes_with_a_shutdown_and_may_be_filed_together_with_it(case:
     assert finding("follows_shutdown", asked, of=book("relaunch")).blocked is not ok
 
 
+@pytest.mark.rule("REL-04", "kept")
+@pytest.mark.rule("REL-04", "broken")
 @pytest.mark.parametrize(("day", "level"), [("2026-03-20", "passed"), ("2026-03-21", "warned")])
 def test_rel_04_later_than_promised_is_warned_of(day: str, level: str) -> None:
     assert finding("as_promised", relaunch({**BACK, "relaunch_on": day}), of=book("relaunch")).level == level

@@ -36,6 +36,7 @@ def test_a_complete_application_passes_in_every_book() -> None:
 # ---- TMP-01, TMP-02, TMP-03: filing or consent ------------------------------------------------------------------------
 
 
+@pytest.mark.rule("TMP-01", "kept")
 @pytest.mark.parametrize(("minutes", "short"), [(0, True), (-1, True), (1, False)])
 def test_tmp_01_exactly_24_hours_is_still_a_filing_one_minute_more_is_not(minutes: int, short: bool) -> None:
     case = shutdown(ends_after(hours=24, minutes=minutes))
@@ -59,6 +60,10 @@ def test_a_regulator_may_ask_for_consent_to_short_outages_too() -> None:
     assert lookup.chain_for(of, case.applicant, case.flags, case.values).steps[-1].key == "province_office"
 
 
+@pytest.mark.rule("TMP-01", "kept")
+@pytest.mark.rule("TMP-01", "broken")
+@pytest.mark.rule("TMP-02", "kept")
+@pytest.mark.rule("TMP-02", "broken")
 @pytest.mark.parametrize(("seconds", "ok"), [(-1, False), (0, False), (1, True)])
 @pytest.mark.parametrize(("values", "guard"), [(SHORT, "filed_before"), (LONG, "applied_before")])
 def test_tmp_01_tmp_02_what_is_planned_is_filed_before_it_starts(
@@ -74,6 +79,8 @@ def test_tmp_02_longer_outages_are_consented_to_at_the_top_of_their_line(who: Un
     assert lookup.chain_for(book(), case.applicant, case.flags, case.values).steps[-1].key == last
 
 
+@pytest.mark.rule("TMP-02", "kept")
+@pytest.mark.rule("TMP-02", "broken")
 @pytest.mark.parametrize(("hours", "ok"), [(-1, False), (0, True), (1, True)])
 def test_tmp_02_nobody_goes_down_before_the_consent(hours: int, ok: bool) -> None:
     down = {**LONG, "moment": (NOW + timedelta(hours=hours)).isoformat()}
@@ -81,6 +88,8 @@ def test_tmp_02_nobody_goes_down_before_the_consent(hours: int, ok: bool) -> Non
     assert finding("granted", case, "take_down", book()).blocked is not ok
 
 
+@pytest.mark.rule("TMP-01", "kept")
+@pytest.mark.rule("TMP-01", "broken")
 def test_tmp_01_nobody_goes_down_before_the_filing() -> None:
     for hours, ok in ((-1, False), (1, True)):
         down = {**SHORT, "moment": (NOW + timedelta(hours=hours)).isoformat()}
@@ -116,6 +125,8 @@ def test_a_second_application_waits_for_the_first() -> None:
 # ---- TMP-05, TMP-06, TMP-11, TMP-12, TMP-13 -----------------------------------------------------------------------------
 
 
+@pytest.mark.rule("TMP-05", "kept")
+@pytest.mark.rule("TMP-05", "broken")
 @pytest.mark.parametrize(("days", "ok"), [(29, True), (30, True), (31, False)])
 @pytest.mark.parametrize("jurisdiction", ["cn", PROVINCE, CITY])
 def test_tmp_05_thirty_days_and_not_one_more(days: int, ok: bool, jurisdiction: str) -> None:
@@ -130,6 +141,8 @@ def test_tmp_05_the_cap_runs_from_the_real_moment_and_does_not_roll() -> None:
     assert count(cap, datetime(2026, 9, 1, 9, tzinfo=ZONE), CALENDAR).due_on == date(2026, 10, 1)
 
 
+@pytest.mark.rule("TMP-06", "kept")
+@pytest.mark.rule("TMP-06", "broken")
 @pytest.mark.parametrize("jurisdiction", [PROVINCE, CITY])
 def test_tmp_06_both_notices_are_up_when_the_site_goes_down(jurisdiction: str) -> None:
     of = book(jurisdiction)
@@ -141,6 +154,8 @@ def test_tmp_06_both_notices_are_up_when_the_site_goes_down(jurisdiction: str) -
     assert (notice.places, notice.time) == (("own_site", "own_portal"), "")
 
 
+@pytest.mark.rule("TMP-06", "kept")
+@pytest.mark.rule("TMP-06", "broken")
 def test_tmp_06_the_notices_stay_until_the_site_is_back() -> None:
     held = {"notices": POSTED, "work_done": frozenset({"take_down"})}
     assert finding("notice_held", shutdown(**held), "notice_end", book()).blocked
@@ -156,6 +171,8 @@ def test_a_regulator_may_spare_short_filings_the_notices() -> None:
     assert lookup.notices_for(book(), case.applicant, case.flags, case.values) != ()
 
 
+@pytest.mark.rule("TMP-11", "kept")
+@pytest.mark.rule("TMP-11", "broken")
 def test_tmp_11_a_portal_is_not_taken_down_for_a_redesign_other_sites_are_warned() -> None:
     upgrade = {**LONG, "cause": "upgrade"}
     assert finding("portal_upgrade", shutdown(upgrade, who=COUNTY_OFFICE), of=book()).level == "blocked"
@@ -163,6 +180,7 @@ def test_tmp_11_a_portal_is_not_taken_down_for_a_redesign_other_sites_are_warned
     assert finding("portal_upgrade", shutdown(who=COUNTY_OFFICE), of=book()).level == "passed"
 
 
+@pytest.mark.rule("TMP-12", "broken")
 @pytest.mark.parametrize("missing", ["cause", "reason", "planned_start", "planned_end"])
 def test_tmp_12_reason_and_time_are_stated(missing: str) -> None:
     assert finding("reason_stated", shutdown({**LONG, missing: ""}), of=book()).blocked

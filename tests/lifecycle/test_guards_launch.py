@@ -22,6 +22,7 @@ from tests.lifecycle.cases import (
 )
 
 
+@pytest.mark.rule("OPN-13", "broken")
 @pytest.mark.parametrize(
     "guard", ["record_domain", "record_icp", "record_mlps", "record_police", "record_logo", "site_code"]
 )
@@ -35,11 +36,14 @@ def test_each_of_the_six_records_of_opn_13_alone_stops_the_launch(guard: str) ->
     assert found.remedy
 
 
+@pytest.mark.rule("OPN-28", "broken")
 def test_the_filing_of_opn_28_that_the_six_lack_stops_the_launch() -> None:
     case = facts(records={k: r for k, r in RECORDS.items() if k != "cac"})
     assert blocked(case, "launch") == {"record_cac"}
 
 
+@pytest.mark.rule("OPN-14", "kept")
+@pytest.mark.rule("OPN-14", "broken")
 def test_the_province_asks_for_its_own_set_of_opn_14() -> None:
     of = rules(PROVINCE)
     for kind, guard in {
@@ -55,6 +59,7 @@ def test_the_province_asks_for_its_own_set_of_opn_14() -> None:
     assert blocked(without_city_records, "launch", of) == set()
 
 
+@pytest.mark.rule("OPN-15", "broken")
 def test_a_site_code_without_check_code_is_not_enough_for_opn_15() -> None:
     case = facts(records={**RECORDS, "site_code": record("site_code", "3699000001", has_check_code=False)})
     found = finding("site_code", case, "launch")
@@ -78,11 +83,13 @@ def test_a_number_in_the_wrong_format_stops_the_launch_and_shows_an_example(kind
     assert "应如" in found.message
 
 
+@pytest.mark.rule("OPN-15", "kept")
 def test_the_code_of_a_ministry_line_is_as_good_as_ten_digits() -> None:
     case = facts(records={**RECORDS, "site_code": record("site_code", "bm99000001")})
     assert finding("site_code", case, "launch").level == "passed"
 
 
+@pytest.mark.rule("OPN-16", "broken")
 @pytest.mark.parametrize("verdict", ["未通过", "failed", ""])
 def test_a_failed_security_test_stops_the_launch_by_opn_16(verdict: str) -> None:
     case = facts(records={**RECORDS, "security_test": record("security_test", verdict=verdict)})
@@ -109,6 +116,8 @@ def notice(first: date, last: date, state: str = "posted") -> dict[str, NoticeFa
     return {"opening": NoticeFacts("opening", state, first, last, "https://www.jiujiang.gov.cn/x")}
 
 
+@pytest.mark.rule("OPN-17", "kept")
+@pytest.mark.rule("OPN-17", "broken")
 def test_opn_17_refuses_to_end_a_notice_on_its_last_day_and_names_the_first_lawful_day() -> None:
     held = notice(date(2026, 9, 1), date(2026, 10, 8))
     last_day = facts(notices=held, at=datetime(2026, 10, 8, 23, 59, tzinfo=ZONE))
@@ -126,6 +135,8 @@ def test_a_broken_notice_does_not_count_as_kept() -> None:
     assert finding("notice_kept", case, "complete").blocked
 
 
+@pytest.mark.rule("OPN-18", "kept")
+@pytest.mark.rule("OPN-18", "broken")
 def test_opn_18_asks_the_province_only_for_address_and_day() -> None:
     of = rules(PROVINCE)
     assert blocked(facts(), "complete", of) == {"notice_department"}

@@ -17,6 +17,8 @@ from tests.lifecycle.cases import (
 from tests.lifecycle.offline import LONG, SHORT, book, earlier, shutdown
 
 
+@pytest.mark.rule("TMP-04", "kept")
+@pytest.mark.rule("TMP-04", "broken")
 @pytest.mark.parametrize(("year", "ok"), [("2025", True), ("2026", False), ("2027", True)])
 @pytest.mark.parametrize("moment", ["submit", "grant"])
 @pytest.mark.parametrize("jurisdiction", ["cn", PROVINCE, CITY])
@@ -26,6 +28,8 @@ def test_tmp_04_one_a_calendar_year_counted_at_the_grant(year: str, ok: bool, mo
     assert finding("yearly", case, moment, of).blocked is not ok
 
 
+@pytest.mark.rule("TMP-04", "kept")
+@pytest.mark.rule("TMP-04", "broken")
 def test_tmp_04_new_years_day_starts_another_year() -> None:
     before = earlier("2025-12-31T23:59:00+08:00")
     assert not finding(
@@ -35,11 +39,14 @@ def test_tmp_04_new_years_day_starts_another_year() -> None:
     assert finding("yearly", shutdown(same, cases=(before,)), of=book()).blocked
 
 
+@pytest.mark.rule("TMP-04", "kept")
 @pytest.mark.parametrize("state", ["under_review", "returned"])
 def test_tmp_04_what_nobody_granted_takes_no_place(state: str) -> None:
     assert not finding("yearly", shutdown(cases=(earlier("2026-02-01", state),)), of=book()).blocked
 
 
+@pytest.mark.rule("TMP-04", "kept")
+@pytest.mark.rule("TMP-04", "broken")
 def test_tmp_04_the_year_in_which_a_shutdown_really_began_counts() -> None:
     moved = earlier("2025-12-30", events={"take_down.done": datetime(2026, 1, 2, tzinfo=ZONE)})
     assert finding("yearly", shutdown(cases=(moved,)), of=book()).blocked
@@ -47,6 +54,8 @@ def test_tmp_04_the_year_in_which_a_shutdown_really_began_counts() -> None:
     assert not finding("yearly", shutdown(cases=(stayed,)), of=book()).blocked
 
 
+@pytest.mark.rule("TMP-04", "kept")
+@pytest.mark.rule("TMP-04", "broken")
 def test_tmp_04_is_judged_again_when_the_start_moves_into_another_year() -> None:
     other = earlier("2027-01-03")
     assert not finding("yearly", shutdown(cases=(other,)), "grant", book()).blocked
