@@ -15,6 +15,7 @@ from forms.models import Attachment
 from lifecycle.calendar import work_calendar
 from lifecycle.deadlines import midnight
 from lifecycle.models import Application, Domain, Registration, Site
+from lifecycle.procedures import procedure
 from lifecycle.rulebase import rules_of
 from lifecycle.rules import lookup
 from lifecycle.rules.applicants import applicant_type
@@ -93,11 +94,15 @@ def site_facts(site: Site) -> SiteFacts:
 
 
 def _other_cases(application: Application, about: UnitFacts, at: datetime) -> tuple[CaseFacts, ...]:
-    """The site's other cases that count (同一网站的其他申请): three statements, however many there are."""
-    if application.site_id is None:
-        return ()
+    """The other cases of the site, or of the unit where there is no site (其他相关申请): three statements at most."""
     idle = (Application.State.DRAFT, Application.State.WITHDRAWN, Application.State.REFUSED)
-    rows = Application.objects.filter(site_id=application.site_id).exclude(pk=application.pk).exclude(state__in=idle)
+    rows = Application.objects.exclude(pk=application.pk).exclude(state__in=idle)
+    if application.site_id is not None:
+        rows = rows.filter(site_id=application.site_id)
+    elif procedure(application.procedure).of_unit:
+        rows = rows.filter(site=None, unit_id=application.unit_id, procedure=application.procedure)
+    else:
+        return ()
     others = list(rows.select_related("site"))
     items: dict[int, dict[str, WorkItem]] = {}
     for item in WorkItem.objects.filter(application__in=others) if others else ():

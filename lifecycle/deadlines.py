@@ -159,7 +159,8 @@ def meet(application: Application, event: str, *, at: datetime, subject: str = "
     """
     about = Q(application=application)
     if application.site_id is not None:
-        about |= Q(site_id=application.site_id) & ~Q(application__procedure=application.procedure)
+        own = Q(application=None) | Q(application__procedure=application.procedure)
+        about |= Q(site_id=application.site_id) & ~own
     rows = _unmet().filter(about, ends_with=event)
     if subject:
         rows = rows.filter(subject=subject)

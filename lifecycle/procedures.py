@@ -93,6 +93,16 @@ PROCEDURES: dict[str, Procedure] = {
             "information_change", "信息变更备案", "XB", "site", "主办单位、负责人、联系方式、栏目等信息变更后备案。"
         ),
         Procedure("liaison_change", "联络员变更", "LL", "site", "负责同志、联络员变动后，报送新的联络人员信息。"),
+        Procedure(
+            "annual_report", "网站年度工作报表", "NB", "site", "每年一次：编制上一年度工作报表，在本网站首页公开。"
+        ),
+        Procedure(
+            "supervision_report",
+            "监管年度报表",
+            "JG",
+            "unit",
+            "每年一次：监管单位编制上一年度监管报表，在门户网站公开。",
+        ),
     )
 }
 

@@ -7,6 +7,7 @@ from typing import Any
 
 from lifecycle.rules.applicants import label_of
 from lifecycle.rules.schema import (
+    Duty,
     Effect,
     Entry,
     Evidence,
@@ -192,6 +193,15 @@ def _filer(words: Words, entry: Filer) -> Iterator[Pair]:
     yield "层级", "、".join(LEVELS.get(level, level) for level in entry.levels)
 
 
+def _duty(words: Words, entry: Duty) -> Iterator[Pair]:
+    yield "周期", {"year": "每年一次", "quarter": "每季度一次"}.get(entry.period, entry.period)
+    yield "完成期限", "期间最后一日" if entry.due == "period_end" else f"期间届满后的{entry.due}"
+    yield "对象", "各网站" if entry.scope == "site" else "单位"
+    yield "职能", "、".join(FUNCTIONS.get(f, f) for f in entry.functions)
+    yield "层级", "、".join(LEVELS.get(level, level) for level in entry.levels)
+    yield "以何为准", words.event(entry.end)
+
+
 def _guard(words: Words, entry: Guard) -> Iterator[Pair]:
     yield "核查时点", "、".join(MOMENTS.get(m, m) for m in entry.moments)
     yield "解决办法", entry.remedy
@@ -260,6 +270,7 @@ def _resolution(words: Words, entry: Resolution) -> Iterator[Pair]:
 
 
 _TOLD: Mapping[type, Any] = {
+    Duty: _duty,
     Filer: _filer,
     Guard: _guard,
     Time: _time,

@@ -42,9 +42,12 @@ def sites_under(unit: Unit) -> QuerySet[Site]:
 
 
 def visible_deadlines(user: Any, day: date) -> QuerySet[Deadline]:
-    """The clocks a person may see (可见期限)."""
+    """The clocks a person may see (可见期限): of visible cases, and the duties of units served or supervised."""
+    scope = scope_of(user, day)
     applications = visible_applications(user, day).values("pk")
-    return Deadline.objects.filter(application_id__in=applications).select_related("application", "site", "unit")
+    duties = Q(application=None) & (Q(unit_id__in=scope.unit_ids) | scope.covers("unit__"))
+    rows = Deadline.objects.filter(Q(application_id__in=applications) | duties)
+    return rows.select_related("application", "site", "unit")
 
 
 def ledger_of(application: Application) -> QuerySet[LedgerEntry]:

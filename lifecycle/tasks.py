@@ -5,10 +5,10 @@ from __future__ import annotations
 from celery import shared_task
 
 from accounts import clock
-from lifecycle import deadlines
+from lifecycle import duties
 
 
 @shared_task(name="lifecycle.sweep_deadlines")
 def sweep_deadlines() -> int:
-    """Look at the clocks that are due for a look (期限巡检)."""
-    return deadlines.sweep(clock.now())
+    """Open the clocks of recurring duties, then look at all that are due for a look (期限巡检)."""
+    return duties.sweep(clock.now())

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from accounts.models import Unit
 from approvals import planning
 from approvals import route as routes
-from lifecycle import deadlines
+from lifecycle import deadlines, duties
 from lifecycle.deadlines import Started
 from lifecycle.models import Application, Deadline
 from lifecycle.rules import lookup
@@ -30,6 +30,7 @@ def event(
     """
     application = judged.application
     deadlines.meet(application, name, at=at, subject=subject)
+    duties.meet(application, judged.rules, name, at=at)
     starting = lookup.times_for(judged.rules, *judged.case, start=name)
     starting = tuple(rule for rule in starting if only in (None, rule.name))
     if not starting:

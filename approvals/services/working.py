@@ -143,6 +143,7 @@ def _entered(done: Done) -> dict[str, str]:
     found = {
         "moment": timezone.localtime(done.moment).isoformat() if done.moment else "",
         "dated": done.dated.isoformat() if done.dated else "",
+        "number": done.number.strip(),
     }
     return {name: text for name, text in found.items() if text}
 

@@ -7,7 +7,11 @@ from django.db.models import Q
 
 
 class Deadline(models.Model):
-    """A clock of one case (期限): legal day, day to chase, first free day, and how they were computed."""
+    """A clock (期限): legal day, day to chase, first free day, and how they were computed.
+
+    It belongs to a case; a recurring duty of a site or unit has none, `procedure` says what fulfils it and `subject` for
+    which period it is.
+    """
 
     class State(models.TextChoices):
         RUNNING = "running", "计算中"
@@ -23,6 +27,7 @@ class Deadline(models.Model):
     )
     unit = models.ForeignKey("accounts.Unit", models.PROTECT, related_name="deadlines", verbose_name="责任单位")
     name = models.CharField("规则名", max_length=60)
+    procedure = models.CharField("履行事项", max_length=40, blank=True)
     subject = models.CharField("对象", max_length=80, blank=True)
     label = models.CharField("期限名称", max_length=120)
     kind = models.CharField("种类", max_length=20)
@@ -52,6 +57,16 @@ class Deadline(models.Model):
                 fields=("application", "name", "subject", "starts_at"),
                 condition=Q(application__isnull=False),
                 name="deadline_once",
+            ),
+            models.UniqueConstraint(
+                fields=("site", "name", "subject"),
+                condition=Q(application__isnull=True, site__isnull=False),
+                name="duty_once_a_site",
+            ),
+            models.UniqueConstraint(
+                fields=("unit", "name", "subject"),
+                condition=Q(application__isnull=True, site__isnull=True),
+                name="duty_once_a_unit",
             ),
         )
         indexes = (

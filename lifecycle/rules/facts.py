@@ -96,7 +96,7 @@ class Facts:
     `site` is the site this case is about, `sites` the unit's others, `cases` the other cases of the site; `domains_taken`
     maps a domain in use, as punycode, to its holder; `events` has the moment of each event, work items as `<item>.done`
     and their marks included. While a work item is judged by its gate, `values` also has what is being entered: `moment`
-    (date and time) and `dated`, as ISO text.
+    (date and time) and `dated`, as ISO text, and `number`.
     """
 
     at: datetime

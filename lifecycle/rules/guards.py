@@ -6,6 +6,7 @@ from lifecycle.rules import (
     guards_domain,
     guards_launch,
     guards_moments,
+    guards_periods,
     guards_site,
     guards_time,
     guards_unit,
@@ -16,7 +17,16 @@ from lifecycle.rules.checks import Case, Outcome
 from lifecycle.rules.facts import Facts, Finding
 from lifecycle.rules.schema import Guard, RuleSet
 
-REGISTERED = (guards_unit, guards_values, guards_domain, guards_site, guards_launch, guards_time, guards_moments)
+REGISTERED = (
+    guards_unit,
+    guards_values,
+    guards_domain,
+    guards_site,
+    guards_launch,
+    guards_time,
+    guards_moments,
+    guards_periods,
+)
 
 
 def evaluate(rules: RuleSet, facts: Facts, moment: str) -> tuple[Finding, ...]:

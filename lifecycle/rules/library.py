@@ -10,6 +10,7 @@ from typing import Any
 from lifecycle.errors import RulebookError
 from lifecycle.rules.schema import (
     Chain,
+    Duty,
     Effect,
     Entry,
     Evidence,
@@ -44,6 +45,7 @@ KINDS: Mapping[str, tuple[type[Entry], str]] = {
     "resolution": (Resolution, "resolutions"),
     "flag": (Flag, "flags"),
     "filer": (Filer, "filers"),
+    "duty": (Duty, "duties"),
 }
 
 

@@ -110,6 +110,30 @@ class Time(Entry):
 
 
 @dataclass(frozen=True)
+class Duty(Entry):
+    """A recurring duty (经常性工作), fulfilled by a case of the procedure in whose file it stands.
+
+    Once a `period` (year, quarter) it falls on each site in one of `states`, or on each unit that has one of `functions`
+    at one of `levels`. `due` is `period_end`, or the first such day (MM-DD) on or after the period's end; `fields` are
+    the answers that say which period a case is for, `end` is the event that fulfils it.
+    """
+
+    period: str = "year"
+    due: str = "period_end"
+    scope: str = "site"
+    fields: tuple[str, ...] = ()
+    states: tuple[str, ...] = ("online",)
+    functions: tuple[str, ...] = ()
+    levels: tuple[str, ...] = ()
+    end: str = "completed"
+
+    def fits(self, functions: tuple[str, ...], level: str) -> bool:
+        """Whether it falls on such a unit (是否应由其办理)."""
+        performs = not self.functions or bool(set(self.functions) & set(functions))
+        return performs and (not self.levels or level in self.levels)
+
+
+@dataclass(frozen=True)
 class FormUse(Entry):
     """The official form of a procedure (申请表): the spec drawn first and those whose inputs join it."""
 
@@ -248,6 +272,7 @@ class RuleSet:
     resolutions: tuple[Resolution, ...] = ()
     flags: tuple[Flag, ...] = ()
     filers: tuple[Filer, ...] = ()
+    duties: tuple[Duty, ...] = ()
 
     def time(self, name: str) -> Time | None:
         """The time rule of this name (期限), or None."""

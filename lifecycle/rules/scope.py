@@ -9,6 +9,7 @@ from typing import TypeVar
 from lifecycle.rules.applicants import FLAGS, LABELS
 from lifecycle.rules.flags import PREDICATES
 from lifecycle.rules.library import Book, Dated, Library
+from lifecycle.rules.periods import DAY_OF_YEAR, PERIOD_END
 from lifecycle.rules.schema import (
     EFFECT_MOMENTS,
     MOMENTS,
@@ -17,6 +18,7 @@ from lifecycle.rules.schema import (
     TIME_KINDS,
     TIME_UNITS,
     Chain,
+    Duty,
     Effect,
     Entry,
     Evidence,
@@ -33,6 +35,8 @@ from lifecycle.rules.schema import (
 
 Faults = Iterator[tuple[str, str]]
 E = TypeVar("E", bound=Entry)
+PERIODS = ("year", "quarter")
+DUTY_SCOPES = ("site", "unit")
 PAPER_MOMENTS = ("submit", "grant", "work", "launch", "notice", "complete")
 #: Events of every case, besides those its entries name; `happened` is what a form reports after the fact:
 #: the guard that judges the filing names the field with its moment.
@@ -108,6 +112,8 @@ class Scope:
             yield from self._effect(dated, entry)
         elif isinstance(entry, Flag):
             yield from self._flag(dated, entry)
+        elif isinstance(entry, Duty):
+            yield from self._duty(entry)
         else:
             yield from self._other(dated, entry)
 
@@ -193,6 +199,17 @@ class Scope:
         for key, event in ((".start", time.start), (".end", time.end)):
             if event and time.kind != "lead_time" and event not in self.events:
                 yield key, choose(event, sorted(self.events))
+
+    def _duty(self, duty: Duty) -> Faults:
+        for key, value, known in ((".period", duty.period, PERIODS), (".scope", duty.scope, DUTY_SCOPES)):
+            if value not in known:
+                yield key, choose(value, known)
+        if duty.due != PERIOD_END and not re.fullmatch(DAY_OF_YEAR, duty.due):
+            yield ".due", f"应写成 MM-DD 或 {PERIOD_END}"
+        if not duty.fields:
+            yield ".fields", "请写明填报内容中哪一项说明期间"
+        if duty.end not in self.events:
+            yield ".end", choose(duty.end, sorted(self.events))
 
     def _work(self, dated: Dated, work: Work) -> Faults:
         yield from self._seat(work.place, work.office, "")

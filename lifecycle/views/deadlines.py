@@ -16,7 +16,7 @@ from accounts import clock
 from lifecycle import clockface
 from lifecycle.filters import DeadlineFilter
 from lifecycle.models import Deadline
-from lifecycle.selectors import visible_deadlines
+from lifecycle.selectors import fileable_units, visible_deadlines
 
 PER_PAGE = 30
 RUNNING = Q(met_at__isnull=True, state__in=(Deadline.State.RUNNING, Deadline.State.BROKEN))
@@ -102,5 +102,12 @@ def deadline(request: HttpRequest, pk: int) -> HttpResponse:
         "last_word": "止" if row.kind == "keep_up" else "届",
         "events": events,
         "today": today,
+        "may_fulfil": _may_fulfil(request.user, row, today),
     }
     return render(request, "lifecycle/deadline.html", context)
+
+
+def _may_fulfil(user: Any, row: Deadline, day: date) -> bool:
+    """Whether a person may file what fulfils a recurring duty (能否办理), which is still open."""
+    waiting = bool(row.procedure) and row.met_at is None and row.state != Deadline.State.LIFTED
+    return waiting and fileable_units(user, day).filter(pk=row.unit_id).exists()

@@ -9,6 +9,7 @@ from forms.definition import ChainBlock, Value
 from forms.loader import load
 from forms.paper import Opinion, Paper
 from forms.values import fill
+from tests.forms import duty_papers as duty
 from tests.forms import later_papers as later
 
 Day = datetime.date
@@ -136,7 +137,9 @@ def a_paper(spec: str, *, answers: dict[str, Any] | None = None, **changes: Any)
     form = load(spec)
     given: dict[str, Any] = {
         "form": form,
-        "values": fill(form, {**later.ANSWERS, **ANSWERS, **later.OF_ONE.get(spec, {}), **(answers or {})}, CONTEXT),
+        "values": fill(
+            form, {**duty.ANSWERS, **later.ANSWERS, **ANSWERS, **later.OF_ONE.get(spec, {}), **(answers or {})}, CONTEXT
+        ),
         "opinions": OPINIONS,
         "number": "KS-2026-0007",
         "code": "T7WX-N930-871X",

@@ -12,7 +12,7 @@ from django.core.management.base import BaseCommand, CommandError
 
 from accounts import clock
 from approvals.services import publishing
-from lifecycle import deadlines
+from lifecycle import duties
 from notices import posting
 
 AMOUNT = re.compile(r"\+?(\d{1,4})([dhm])")
@@ -55,5 +55,5 @@ class Command(BaseCommand):
 
     def _tick(self, now: datetime) -> tuple[int, int]:
         """What the worker does every minute, once (巡检)."""
-        looked = deadlines.sweep(now)
+        looked = duties.sweep(now)
         return looked, sum(publishing.fulfil_due(key, now) for key in posting.due(now))

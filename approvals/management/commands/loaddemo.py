@@ -19,7 +19,7 @@ from fixtures import roster
 from fixtures.replay import StoryBroken, replay_all
 from fixtures.story import Story, names, tell
 from forms import documents
-from lifecycle import deadlines
+from lifecycle import duties
 from notices import posting
 
 
@@ -70,7 +70,7 @@ class Command(BaseCommand):
 
     def _catch_up(self, now: datetime) -> None:
         """What the worker would have done by now (补办)."""
-        deadlines.sweep(now)
+        duties.sweep(now)
         for key in posting.due(now):
             publishing.fulfil_due(key, now)
         documents.render_pending(limit=1000)

@@ -7,14 +7,14 @@ from typing import Any
 from django.core.management.base import BaseCommand
 
 from accounts import clock
-from lifecycle import deadlines
+from lifecycle import duties
 
 
 class Command(BaseCommand):
-    """Look at the clocks that are due for a look (期限巡检)."""
+    """Open the clocks of recurring duties, then look at all that are due for a look (期限巡检)."""
 
     help = "Record the rungs of every deadline that is due for a look; the same function as the worker's tick."
 
     def handle(self, *args: Any, **options: Any) -> None:
         """Sweep once."""
-        self.stdout.write(f"已检查 {deadlines.sweep(clock.now())} 条期限。")
+        self.stdout.write(f"已检查 {duties.sweep(clock.now())} 条期限。")
