@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import calendar
-from collections.abc import Mapping
+import re
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
 from lifecycle.rules.schema import Duty
 
-DAY_OF_YEAR = r"\d{2}-\d{2}"
+KNOWN = {"period": ("year", "quarter"), "scope": ("site", "unit")}
+DAY_OF_YEAR = re.compile(r"\d{2}-\d{2}")
 PERIOD_END = "period_end"
 
 
@@ -48,6 +50,17 @@ def key_of(duty: Duty, values: Mapping[str, Any]) -> str:
     """The period a form speaks of (填报期间), as the keys of periods are written; empty while it is not filled in."""
     parts = [str(values.get(name) or "").strip() for name in duty.fields]
     return "-".join(parts) if parts and all(parts) else ""
+
+
+def duty_faults(duty: Duty) -> Iterator[tuple[str, str]]:
+    """What is wrong with a duty as a rulebook states it (经常性工作条目错误), with key and remedy."""
+    for key, known in KNOWN.items():
+        if (value := getattr(duty, key)) not in known:
+            yield f".{key}", f"不认识“{value}”；可用的值：" + "、".join(known)
+    if duty.due != PERIOD_END and not DAY_OF_YEAR.fullmatch(duty.due):
+        yield ".due", f"应写成 MM-DD 或 {PERIOD_END}"
+    if not duty.fields:
+        yield ".fields", "请写明填报内容中哪一项说明期间"
 
 
 def _due(due: str, last: date) -> date:

@@ -9,7 +9,7 @@ from typing import TypeVar
 from lifecycle.rules.applicants import FLAGS, LABELS
 from lifecycle.rules.flags import PREDICATES
 from lifecycle.rules.library import Book, Dated, Library
-from lifecycle.rules.periods import DAY_OF_YEAR, PERIOD_END
+from lifecycle.rules.periods import duty_faults
 from lifecycle.rules.schema import (
     EFFECT_MOMENTS,
     MOMENTS,
@@ -35,8 +35,6 @@ from lifecycle.rules.schema import (
 
 Faults = Iterator[tuple[str, str]]
 E = TypeVar("E", bound=Entry)
-PERIODS = ("year", "quarter")
-DUTY_SCOPES = ("site", "unit")
 PAPER_MOMENTS = ("submit", "grant", "work", "launch", "notice", "complete")
 #: Events of every case, besides those its entries name; `happened` is what a form reports after the fact:
 #: the guard that judges the filing names the field with its moment.
@@ -201,13 +199,7 @@ class Scope:
                 yield key, choose(event, sorted(self.events))
 
     def _duty(self, duty: Duty) -> Faults:
-        for key, value, known in ((".period", duty.period, PERIODS), (".scope", duty.scope, DUTY_SCOPES)):
-            if value not in known:
-                yield key, choose(value, known)
-        if duty.due != PERIOD_END and not re.fullmatch(DAY_OF_YEAR, duty.due):
-            yield ".due", f"应写成 MM-DD 或 {PERIOD_END}"
-        if not duty.fields:
-            yield ".fields", "请写明填报内容中哪一项说明期间"
+        yield from duty_faults(duty)
         if duty.end not in self.events:
             yield ".end", choose(duty.end, sorted(self.events))
 
