@@ -102,6 +102,13 @@ PROCEDURES: dict[str, Procedure] = {
             "JG",
             "unit",
             "每年一次：监管单位编制上一年度监管报表，在门户网站公开。",
+            "content_posting", "信息上网申请", "XW", "unit", "规范性文件、公告、重大决策等在主网站发布前，填报审核表。"
+        ),
+        Procedure(
+            "security_need", "特殊安全需求", "AQ", "site", "本单位网站有特殊安全需求的，申请、技术评审后进行安全部署。"
+        ),
+        Procedure(
+            "consolidation_plan", "集约化建设方案备案", "JY", "unit", "摸查本地区政府网站，制订集约化建设方案并报备案。"
         ),
     )
 }

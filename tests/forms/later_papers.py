@@ -90,6 +90,23 @@ ANSWERS: dict[str, Any] = {
     "person_mobile": "13800005604",
     "order_authority": "",
     "order_number": "",
+    "info_kind": "announcement",
+    "info_title": "九江市濂湖生态管理局关于濂湖禁捕水域和禁捕期限的公告",
+    "info_column": "政务资讯—公告公示",
+    "info_note": "请于2026年7月1日起置顶一周。",
+    "info_declared": True,
+    "secrecy_reviewer": "赵赟",
+    "need_kinds": ["encryption", "monitoring"],
+    "need_detail": "在线申报模块保存渔业经营主体的证照影像，需对上传文件加密存储，并对后台登录进行专项监测和告警。",
+    "need_reason": "等级保护测评指出个人信息保护措施不足，平台统一防护不含文件加密。",
+    "need_by": "2026-12-31",
+    "surveyed_on": "2026-04-10",
+    "surveyed_count": 9,
+    "sites_to_close": "星湖园区　xhy.example.cn　星湖园区管理办公室　关停，改为频道\n桐溪镇　tx.example.cn　桐溪镇人民政府　关停，改为频道\n"
+    "区科技创新局　kcj.example.cn　区科技创新局　关停，改为频道",
+    "sites_kept": "区管委会门户网站",
+    "plan_summary": "采用集约化技术架构，各单位子站改为门户网站频道，统一命名、界面、栏目和模块，与市政府门户网站群实现数据对接。",
+    "plan_schedule": "五月提出关停申请，六月签订运维责任书，七月完成站群初步优化，十月完成升级改版和数据迁移。",
     "icp_request": "subject",
     "icp_basis": ["subject", "approval"],
     "icp_reason": "按集约化要求，网站经批准关停，内容改为在门户网站以频道形式呈现，公告期满后注销备案。",
@@ -122,6 +139,7 @@ WORK: dict[str, Any] = {
     "police_cancelled": {"number": "36040002000123", "authority": "九江市公安局", "on": "2026-12-17"},
     "domain_cancelled": {"number": "ZX-2026-0009", "authority": "九江市数字经济发展中心", "on": "2026-12-18"},
     "switched": {"number": "", "authority": "", "on": "2026-12-01"},
+    "deployed": {"verdict": "部署完成", "authority": "九江市数字经济发展中心", "on": "2026-12-20"},
     "system_status": {"number": "3604000199", "authority": "全国政府网站信息报送系统", "on": "2026-12-19"},
 }
 CONTEXT: dict[str, Any] = {
@@ -142,6 +160,7 @@ CONTEXT: dict[str, Any] = {
 }
 SITE: dict[str, Any] = {
     "home_url": "https://lhstj.example.cn/",
+    "platform": "市级集约化平台",
     "kind_label": "部门网站",
     "operator": "局办公室（信息中心）",
     "domain_zh": "九江市濂湖生态管理局.政务",
