@@ -102,6 +102,8 @@ PROCEDURES: dict[str, Procedure] = {
             "JG",
             "unit",
             "每年一次：监管单位编制上一年度监管报表，在门户网站公开。",
+        ),
+        Procedure(
             "content_posting", "信息上网申请", "XW", "unit", "规范性文件、公告、重大决策等在主网站发布前，填报审核表。"
         ),
         Procedure(
