@@ -46,16 +46,16 @@ def scope_of(user: Any, day: date) -> Scope:
             filing.add(post.unit_id)
         supervises = any(f in SUPERVISING for f in post.unit.functions)
         if supervises or post.office in (Post.Office.AUDITOR, Post.Office.AUDIT_ADMIN):
-            paths.add(_place(post.unit.path) if post.unit.kind != "government" else post.unit.path)
+            paths.add(place_path(post.unit.path) if post.unit.kind != "government" else post.unit.path)
     return Scope(frozenset(units), frozenset(filing), tuple(sorted(paths)))
 
 
 def supervised_path(path: str, functions: Collection[str]) -> str:
     """The subtree a unit supervises (监管范围): its place where that is its function, else what stands below it."""
-    return _place(path) if any(f in SUPERVISING for f in functions) else path
+    return place_path(path) if any(f in SUPERVISING for f in functions) else path
 
 
-def _place(path: str) -> str:
-    """The path of the place a unit belongs to: its parent's."""
+def place_path(path: str) -> str:
+    """The path of the place a unit belongs to (所属地区): its parent's."""
     parts = [p for p in path.split("/") if p][:-1]
     return "/" + "/".join(parts) + "/" if parts else path

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from accounts import clock
 from accounts.models import Post
 from accounts.permissions import seats_of
+from accounts.rosters.reach import reach_of
 from approvals.engine import turns
 from lifecycle.rulebase import banner_for
 from lifecycle.selectors import jurisdiction_of
@@ -64,6 +65,9 @@ def _nav(request: HttpRequest, posts: list[Post], user: Any, seats: list[str]) -
     items.append(("rules", _("规则库"), "scale", None))
     if posts:
         items.append(("units", _("单位"), "building-office-2", None))
+    reach = reach_of(user, clock.now().date())
+    if reach or reach.confirms_posts:
+        items.append(("rosters", _("名册"), "table-cells", None))
     if offices & set(AUDITORS):
         items.append(("ledger", _("台账"), "book-open", None))
     if user.is_staff:

@@ -13,8 +13,12 @@ class LifecycleConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        """Add this app's blocks to the pages of lower apps (登记页面区块)."""
+        """Add this app's blocks to the pages of lower apps (登记页面区块) and its rosters (名册)."""
         from accounts import panels
+        from accounts.rosters import registry
+        from lifecycle.rosters import catalogue
         from lifecycle.unitpanel import sites_of_unit
 
         panels.register("unit", "sites", sites_of_unit)
+        for roster in catalogue.ROSTERS:
+            registry.register(roster)

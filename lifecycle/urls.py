@@ -1,10 +1,10 @@
-"""Addresses of the registers: sites, clocks, rules, ledger."""
+"""Addresses of the registers: sites, clocks, rules, rosters, ledger."""
 
 from __future__ import annotations
 
 from django.urls import path
 
-from lifecycle.views import deadlines, ledger, rules, sites
+from lifecycle.views import deadlines, ledger, rosters, rules, sites
 
 urlpatterns = [
     path("sites/", sites.sites, name="sites"),
@@ -12,6 +12,11 @@ urlpatterns = [
     path("deadlines/", deadlines.deadlines, name="deadlines"),
     path("deadlines/<int:pk>/", deadlines.deadline, name="deadline"),
     path("rules/", rules.rules, name="rules"),
+    path("rosters/", rosters.all_rosters, name="rosters"),
+    path("rosters/uploads/<int:pk>/", rosters.upload, name="roster_upload"),
+    path("rosters/<slug:code>/", rosters.roster, name="roster"),
+    path("rosters/<slug:code>/template/", rosters.template, name="roster_template"),
+    path("rosters/<slug:code>/export/", rosters.export, name="roster_export"),
     path("ledger/", ledger.ledger, name="ledger"),
     path("ledger/verify/", ledger.ledger_verify, name="ledger_verify"),
 ]

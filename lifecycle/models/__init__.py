@@ -11,6 +11,7 @@ from lifecycle.models.ledger import LedgerEntry, LedgerHead
 from lifecycle.models.media import MediaAccount
 from lifecycle.models.number import NumberSeries
 from lifecycle.models.registration import Registration
+from lifecycle.models.roster import RosterUpload
 from lifecycle.models.rulesource import JurisdictionSetting, RuleSnapshot
 from lifecycle.models.site import Site
 
@@ -30,6 +31,7 @@ __all__ = [
     "NumberSeries",
     "Participation",
     "Registration",
+    "RosterUpload",
     "RuleSnapshot",
     "Site",
 ]

@@ -9,13 +9,16 @@ from django.core.files.base import ContentFile
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
+from accounts import clock
 from accounts.models import User
+from accounts.rosters.registry import rosters
 from approvals.models import Decision, WorkItem
 from approvals.services import attaching
 from fixtures.replay import pdf
 from forms import documents, printing
 from forms.models import Attachment, Document, PrintJob
-from lifecycle.models import Application, Deadline, LedgerEntry
+from lifecycle.models import Application, Deadline, LedgerEntry, RosterUpload
+from lifecycle.rosters import importing
 from notices.models import Notice
 from tests.cast import FILED, GRANTED, Cast, approve, decide
 from tests.signed_in import visitor
@@ -62,6 +65,17 @@ class Things:
         if made is None:
             made = printing.ask_dossier(self.case, by=self.case.created_by, at=GRANTED)
             printing.run(made.pk)
+        return made
+
+    @property
+    def upload(self) -> RosterUpload:
+        """A roster of units that the keeper of the register has had checked."""
+        keeper = User.objects.get(username="taoran")
+        made = RosterUpload.objects.filter(uploaded_by=keeper).first()
+        if made is None:
+            roster = rosters()["units"]
+            content = importing.export(roster, by=keeper, at=clock.now())
+            made = importing.check(by=keeper, roster=roster, name="units.xlsx", content=content, at=clock.now())
         return made
 
     @property
@@ -122,6 +136,8 @@ def arguments(things: Things, deadline: int | None = None) -> dict[str, dict[str
         **{key: {"pk": things.paper.pk} for key in ("paper", "paper_end")},
         **{key: {"pk": things.job.pk} for key in ("print_job", "print_file")},
         "paper_file": {"pk": things.paper.pk, "format": "pdf"},
+        **{key: {"code": "units"} for key in ("roster", "roster_template", "roster_export")},
+        "roster_upload": {"pk": things.upload.pk if deadline is None else 0},
         "unit": {"pk": things.case.unit_id},
         "verify_code": {"code": things.paper.code},
     }

@@ -28,9 +28,10 @@ NO_PAGES = {
     "detach",
     "decide",
 }
-NO_PAGES |= {"draft_save", "draft_preflight", "draft_discard", "draft_paper"}
+NO_PAGES |= {"draft_save", "draft_preflight", "draft_discard", "draft_paper", "roster_template", "roster_export"}
 #: Who looks at a page, where it is not the handler of the department.
 BY: dict[str, str] = {"ledger": "xuanming", "login": "", "paper_end": "jiangdahai"}
+BY |= dict.fromkeys(("rosters", "roster", "roster_upload"), "taoran")
 
 
 def looked_at(path: str) -> str:

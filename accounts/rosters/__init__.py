@@ -1,0 +1,1 @@
+"""Rosters (名册): what an administration keeps in tables comes in, and goes out, as xlsx."""
