@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('lifecycle', '0004_site_migration'),
+        ('lifecycle', '0005_recurring_duties'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
