@@ -113,6 +113,17 @@ def test_dom_13_to_dom_21_a_new_name_is_held_to_them(
     assert rule in found.citation.rules
 
 
+@pytest.mark.rule("DOM-21", "kept")
+@pytest.mark.rule("DOM-21", "broken")
+@pytest.mark.parametrize(
+    ("name", "ok"), [("www.zhumu.gov.cn", True), ("zhumu.gov.cn", False), ("zmj.jj.gov.cn", False)]
+)
+def test_dom_21_a_ministry_has_a_name_of_its_own(name: str, ok: bool) -> None:
+    of = book("domain_registration", "cn")
+    case = about(of, unit(level="nation", name="国家竹木总局", portal_domain=""), {"domain_en": name})
+    assert finding("domain_ministry", case, of=of).blocked is not ok
+
+
 @pytest.mark.rule("DOM-15", "kept")
 @pytest.mark.rule("DOM-15", "broken")
 @pytest.mark.parametrize(("years", "ok"), [(1, True), (10, True), (11, False)])
@@ -246,6 +257,7 @@ def test_every_guard_is_asked_somewhere() -> None:
             replace(INSTITUTION, administrative=True),
             unit(kind="office", functions=("general_office",)),
             unit(kind="office", level="province", functions=("general_office",)),
+            unit(level="nation"),
         )
         found = {f.guard for who in applicants for m in moments for f in evaluate(of, about(of, who), m)}
         assert {g.name for g in of.guards} == found

@@ -88,6 +88,17 @@ def test_tmp_02_nobody_goes_down_before_the_consent(hours: int, ok: bool) -> Non
     assert finding("granted", case, "take_down", book()).blocked is not ok
 
 
+@pytest.mark.rule("TMP-03", "kept")
+@pytest.mark.rule("TMP-03", "broken")
+@pytest.mark.parametrize(("seconds", "ok"), [(-1, False), (0, True)])
+def test_tmp_03_in_the_province_not_even_for_an_hour_before_the_consent(seconds: int, ok: bool) -> None:
+    of = book(PROVINCE)
+    hour = {**ends_after(hours=1), "moment": (NOW + timedelta(seconds=seconds)).isoformat()}
+    found = finding("granted", shutdown(hour, of=of, events={"granted": NOW}, notices=POSTED), "take_down", of)
+    assert found.blocked is not ok
+    assert "TMP-03" in found.citation.rules
+
+
 @pytest.mark.rule("TMP-01", "kept")
 @pytest.mark.rule("TMP-01", "broken")
 def test_tmp_01_nobody_goes_down_before_the_filing() -> None:

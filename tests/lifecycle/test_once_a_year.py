@@ -63,9 +63,24 @@ def test_tmp_04_is_judged_again_when_the_start_moves_into_another_year() -> None
     assert finding("yearly", late, "take_down", book()).blocked
 
 
-def test_tmp_07_an_emergency_takes_no_place_of_the_year() -> None:
-    case = shutdown(cases=(earlier("2026-02-01", procedure="emergency_shutdown"),))
-    assert not finding("yearly", case, of=book()).blocked
+@pytest.mark.rule("TMP-07", "kept")
+@pytest.mark.rule("TMP-07", "broken")
+@pytest.mark.rule("TMP-08", "kept")
+@pytest.mark.rule("TMP-08", "broken")
+@pytest.mark.parametrize(("jurisdiction", "rule"), [(CITY, "TMP-07"), (PROVINCE, "TMP-08")])
+def test_tmp_07_tmp_08_emergencies_take_no_place_of_the_year_and_a_shutdown_beside_them_does(
+    jurisdiction: str, rule: str
+) -> None:
+    of = book(jurisdiction)
+    time = of.time("yearly_shutdown")
+    assert time is not None
+    assert rule in time.cite.rules
+    emergencies = (
+        earlier("2026-02-01", procedure="emergency_shutdown"),
+        earlier("2026-02-20", procedure="emergency_shutdown"),
+    )
+    assert not finding("yearly", shutdown(cases=emergencies, of=of), of=of).blocked
+    assert finding("yearly", shutdown(cases=(*emergencies, earlier("2026-02-25")), of=of), of=of).blocked
 
 
 def test_a_short_filing_counts_unless_the_regulator_records_otherwise() -> None:
