@@ -13,7 +13,8 @@ class AccountsConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        """Add this app's rosters (登记名册)."""
+        """Hear of every sign-in (登录); add this app's rosters (登记名册)."""
+        from accounts import stepup  # noqa: F401 - its receiver is registered by being imported
         from accounts.rosters import people, registry, units
 
         registry.register(

@@ -5,15 +5,29 @@ from __future__ import annotations
 from importlib import import_module
 from importlib.util import find_spec
 
+from allauth.account.views import account_inactive, reauthenticate
+from allauth.socialaccount.views import login_cancelled, login_error
 from django.contrib.auth.decorators import login_not_required
 from django.contrib.auth.views import LogoutView
-from django.urls import path
+from django.urls import include, path
 
 from accounts import views
+from accounts.views_signins import sign_ins
 
 urlpatterns = [
     path("login/", views.sign_in, name="login"),
     path("logout/", login_not_required(LogoutView.as_view()), name="logout"),
+    # allauth reverses these two by its own names
+    path("login/", views.sign_in, name="account_login"),
+    path("logout/", login_not_required(LogoutView.as_view()), name="account_logout"),
+    path("login/inactive/", account_inactive, name="account_inactive"),
     path("me/", views.profile, name="profile"),
+    path("me/confirm/", reauthenticate, name="account_reauthenticate"),
+    path("me/second-factor/", include("allauth.mfa.urls")),
+    path("me/sessions/", include("allauth.usersessions.urls")),
+    path("login/identity/error/", login_error, name="socialaccount_login_error"),
+    path("login/identity/cancelled/", login_cancelled, name="socialaccount_login_cancelled"),
+    path("login/identity/", include("allauth.socialaccount.providers.openid_connect.urls")),
+    path("sign-ins/", sign_ins, name="sign_ins"),
     *(import_module("accounts.urls_units").urlpatterns if find_spec("accounts.urls_units") else ()),
 ]

@@ -70,6 +70,8 @@ def _nav(request: HttpRequest, posts: list[Post], user: Any, seats: list[str]) -
         items.append(("rosters", _("名册"), "table-cells", None))
     if offices & set(AUDITORS):
         items.append(("ledger", _("台账"), "book-open", None))
+    if offices & {Post.Office.SECURITY_ADMIN, Post.Office.AUDIT_ADMIN}:
+        items.append(("sign_ins", _("登录记录"), "finger-print", None))
     if user.is_staff:
         items.append(("admin:index", _("系统管理"), "cog-6-tooth", None))
     found = []

@@ -47,6 +47,12 @@ INSTALLED_APPS = [
     "django_htmx",
     "csp",
     "axes",
+    "allauth",
+    "allauth.account",
+    "allauth.mfa",
+    "allauth.usersessions",
+    "allauth.socialaccount",
+    "allauth.socialaccount.providers.openid_connect",
     "heroicons",
     "django_structlog",
     "health_check",
@@ -69,9 +75,12 @@ MIDDLEWARE = [
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.auth.middleware.LoginRequiredMiddleware",  # every page asks for sign-in unless it says otherwise
+    "allauth.account.middleware.AccountMiddleware",
+    "allauth.usersessions.middleware.UserSessionsMiddleware",
     "django_structlog.middlewares.RequestMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "accounts.stepup.PutRightFirst",
     "django_htmx.middleware.HtmxMiddleware",
     "simple_history.middleware.HistoryRequestMiddleware",
     "axes.middleware.AxesMiddleware",  # last, so that it sees the answer to a failed sign-in
@@ -120,7 +129,13 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 10}},
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
     {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
+    {"NAME": "accounts.passwords.KindsValidator", "OPTIONS": {"least": 3}},
+    {"NAME": "accounts.passwords.HistoryValidator", "OPTIONS": {"last": 5}},
 ]
+_TRIED_OUT = DEBUG or DEMO or TESTING
+PASSWORD_DAYS = env.int("ZHANCHENG_PASSWORD_DAYS", default=0 if _TRIED_OUT else 90)  # 0: no limit
+SECOND_FACTOR: str = env.str("ZHANCHENG_SECOND_FACTOR", default="off" if _TRIED_OUT else "administrators")
+
 LOGIN_URL = "login"
 LOGIN_REDIRECT_URL = "/"
 LOGOUT_REDIRECT_URL = "login"
@@ -131,6 +146,44 @@ AXES_RESET_ON_SUCCESS = True
 AXES_LOCKOUT_TEMPLATE = "registration/locked.html"
 AXES_HTTP_RESPONSE_CODE = 429
 AXES_VERBOSE = False
+AXES_ENABLE_ACCESS_FAILURE_LOG = True
+AXES_SENSITIVE_PARAMETERS = ["username", "password", "code"]
+
+# allauth carries the second factor, the list of sessions and the identity service; the password page is our own.
+ACCOUNT_ADAPTER = "accounts.identity.Accounts"
+ACCOUNT_EMAIL_VERIFICATION = "none"
+ACCOUNT_LOGIN_METHODS = {"username"}
+ACCOUNT_SIGNUP_FIELDS = ["username*", "password1*", "password2*"]
+ACCOUNT_SESSION_REMEMBER = False
+ACCOUNT_RATE_LIMITS = {"login_failed": None}  # the lock-out is axes' alone
+ACCOUNT_REAUTHENTICATION_TIMEOUT = 300  # seconds
+MFA_ADAPTER = "accounts.second_factor.SecondFactor"
+MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
+MFA_TOTP_ISSUER = "站程"
+MFA_TOTP_TOLERANCE = 1  # periods of 30 seconds either side
+MFA_ALLOW_UNVERIFIED_EMAIL = True
+SOCIALACCOUNT_ADAPTER = "accounts.identity.Identity"
+SOCIALACCOUNT_ONLY = False
+SOCIALACCOUNT_LOGIN_ON_GET = False
+IDENTITY_SERVER: str = env.str("ZHANCHENG_IDENTITY_SERVER", default="")  # issuer of OpenID Connect
+IDENTITY_NAME: str = env.str("ZHANCHENG_IDENTITY_NAME", default="统一身份认证")
+IDENTITY_CLAIM: str = env.str("ZHANCHENG_IDENTITY_CLAIM", default="preferred_username")  # equals our sign-in name
+SOCIALACCOUNT_PROVIDERS = {
+    "openid_connect": {
+        "OAUTH_PKCE_ENABLED": True,
+        "APPS": [
+            {
+                "provider_id": "office",
+                "name": IDENTITY_NAME,
+                "client_id": env.str("ZHANCHENG_IDENTITY_CLIENT", default=""),
+                "secret": env.str("ZHANCHENG_IDENTITY_SECRET", default=""),
+                "settings": {"server_url": IDENTITY_SERVER, "fetch_userinfo": True},
+            }
+        ]
+        if IDENTITY_SERVER
+        else [],
+    }
+}
 
 SESSION_COOKIE_AGE = 60 * env.int("ZHANCHENG_SESSION_MINUTES", default=60)
 SESSION_SAVE_EVERY_REQUEST = True  # the age counts from the last request, not from the sign-in

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from accounts.models.demo import DemoClock
 from accounts.models.lockout import Lockout
+from accounts.models.password import PasswordRecord
 from accounts.models.post import Post, Substitution
 from accounts.models.unit import Unit
 from accounts.models.user import User
 
-__all__ = ["DemoClock", "Lockout", "Post", "Substitution", "Unit", "User"]
+__all__ = ["DemoClock", "Lockout", "PasswordRecord", "Post", "Substitution", "Unit", "User"]
