@@ -6,6 +6,8 @@ from importlib import import_module
 from importlib.util import find_spec
 
 from allauth.account.views import account_inactive, reauthenticate
+from allauth.socialaccount.providers.openid_connect.views import callback as identity_callback
+from allauth.socialaccount.providers.openid_connect.views import login as identity_login
 from allauth.socialaccount.views import login_cancelled, login_error
 from django.contrib.auth.decorators import login_not_required
 from django.contrib.auth.views import LogoutView
@@ -27,7 +29,8 @@ urlpatterns = [
     path("me/sessions/", include("allauth.usersessions.urls")),
     path("login/identity/error/", login_error, name="socialaccount_login_error"),
     path("login/identity/cancelled/", login_cancelled, name="socialaccount_login_cancelled"),
-    path("login/identity/", include("allauth.socialaccount.providers.openid_connect.urls")),
+    path("login/identity/<slug:provider_id>/", identity_login, name="openid_connect_login"),
+    path("login/identity/<slug:provider_id>/callback/", identity_callback, name="openid_connect_callback"),
     path("sign-ins/", sign_ins, name="sign_ins"),
     *(import_module("accounts.urls_units").urlpatterns if find_spec("accounts.urls_units") else ()),
 ]

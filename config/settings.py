@@ -159,6 +159,11 @@ ACCOUNT_RATE_LIMITS = {"login_failed": None}  # the lock-out is axes' alone
 ACCOUNT_REAUTHENTICATION_TIMEOUT = 300  # seconds
 MFA_ADAPTER = "accounts.second_factor.SecondFactor"
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
+MFA_FORMS = {
+    "authenticate": "accounts.factorforms.Ask",
+    "reauthenticate": "accounts.factorforms.AskAgain",
+    "activate_totp": "accounts.factorforms.Activate",
+}
 MFA_TOTP_ISSUER = "站程"
 MFA_TOTP_TOLERANCE = 1  # periods of 30 seconds either side
 MFA_ALLOW_UNVERIFIED_EMAIL = True

@@ -41,7 +41,10 @@ IDLE: dict[str, set[str]] = {
     "security_admin": set(),
 }
 #: What a person does to their own sign-in; the walk must not sign itself out.
-OWN_ACCOUNT = {"login", "logout", "profile"}
+OWN_ACCOUNT = {"login", "logout", "profile", "account_login", "account_logout", "account_reauthenticate"}
+OWN_ACCOUNT |= {
+    name for name in patterns() if name.startswith(("mfa_", "usersessions", "openid_connect", "socialaccount"))
+}
 #: Rosters are the work of the keeper of the register, who sees units and no case.
 ROSTERS = {"roster", "roster_template", "roster_export", "roster_upload"}
 #: A form as full as any act asks for, so that only permission can refuse it.
@@ -95,7 +98,9 @@ def test_who_may_open_what_is_as_documented(cast: Cast) -> None:
     for name, pattern in patterns().items():
         path = path_of(name, pattern, own)
         found[name] = (
-            [sign(client.get(path)) for client in walkers().values()] if name != "logout" else [ACT] * len(ROLES)
+            [sign(client.get(path)) for client in walkers().values()]
+            if name not in ("logout", "account_logout")
+            else [ACT] * len(ROLES)
         )
     if os.environ.get("WRITE_ACCESS") == "1":
         write(found)

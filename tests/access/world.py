@@ -140,6 +140,7 @@ def arguments(things: Things, deadline: int | None = None) -> dict[str, dict[str
         "roster_upload": {"pk": things.upload.pk if deadline is None else 0},
         "unit": {"pk": things.case.unit_id},
         "verify_code": {"code": things.paper.code},
+        **{key: {"provider_id": "office"} for key in ("openid_connect_login", "openid_connect_callback")},
     }
 
 
