@@ -15,6 +15,7 @@ from django.contrib.auth.models import Group
 from django.db.models import ForeignKey
 from django.http import HttpRequest
 
+from accounts import admin_proofs  # noqa: F401 - registers by being imported
 from accounts.models import Lockout, Post, Substitution, Unit, User
 from accounts.readonly import AUDIT, SECURITY, SYSTEM, KeptAdmin, ReadOnlyAdmin, administers
 

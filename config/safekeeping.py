@@ -53,7 +53,7 @@ def keep(target: Path) -> Kept:
         files = {database.name: _digest(database)}
         media = sorted(path for path in Path(settings.MEDIA_ROOT).rglob("*") if path.is_file())
         files |= {_inside(path): _digest(path) for path in media}
-        manifest = {
+        manifest: dict[str, Any] = {
             "made_at": timezone.now().isoformat(),
             "vendor": connection.vendor,
             "ledger": {"seq": head.seq, "hash": head.hash} if head else {"seq": 0, "hash": ""},
@@ -144,9 +144,10 @@ def _something_here() -> bool:
 def _dump(target: Path) -> None:
     if connection.vendor == "sqlite":
         connection.ensure_connection()
-        with closing(sqlite3.connect(str(connection.settings_dict["NAME"]))) as here, closing(
-            sqlite3.connect(target)
-        ) as copy:
+        with (
+            closing(sqlite3.connect(str(connection.settings_dict["NAME"]))) as here,
+            closing(sqlite3.connect(target)) as copy,
+        ):
             here.backup(copy)
         return
     _tool("pg_dump", "--format=custom", "--no-owner", "--no-privileges", f"--file={target}")

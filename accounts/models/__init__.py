@@ -6,7 +6,8 @@ from accounts.models.demo import DemoClock
 from accounts.models.lockout import Lockout
 from accounts.models.password import PasswordRecord
 from accounts.models.post import Post, Substitution
+from accounts.models.proof import Device, Link
 from accounts.models.unit import Unit
 from accounts.models.user import User
 
-__all__ = ["DemoClock", "Lockout", "PasswordRecord", "Post", "Substitution", "Unit", "User"]
+__all__ = ["DemoClock", "Device", "Link", "Lockout", "PasswordRecord", "Post", "Substitution", "Unit", "User"]

@@ -19,6 +19,7 @@ os.environ['DJANGO_SETTINGS_MODULE'] = 'config.settings'
 django.setup()
 from pathlib import Path
 from django.conf import settings
+from django.db import transaction
 from django.utils import timezone
 from accounts.models import User
 from lifecycle import ledger
@@ -26,10 +27,10 @@ from lifecycle import ledger
 """
 FILL = SAYS.format(
     act="""
-from lifecycle.models import LedgerEntry
 user = User.objects.create_user(username='lu', real_name='陆知秋')
 for number in range(3):
-    ledger.record(ledger.Act(user, None, ''), 'test.act', at=timezone.now(), facts={'number': number})
+    with transaction.atomic():
+        ledger.record('test', '第%d笔' % number, who=ledger.Act(user, None, ''), at=timezone.now())
 folder = Path(settings.MEDIA_ROOT) / 'a'
 folder.mkdir(parents=True)
 (folder / '方案.pdf').write_bytes(b'%PDF-1.7 plan')
@@ -72,9 +73,7 @@ def _databases(what: str, names: list[str]) -> None:
                 cursor.execute(f"{what} DATABASE {name}" + (" WITH (FORCE)" if what == "DROP" else ""))
 
 
-def test_what_was_kept_comes_back_and_is_proven(
-    places: tuple[dict[str, str], dict[str, str]], tmp_path: Path
-) -> None:
+def test_what_was_kept_comes_back_and_is_proven(places: tuple[dict[str, str], dict[str, str]], tmp_path: Path) -> None:
     here, there = places
     file = tmp_path / "all.tar"
     assert "台账 3 条，附件 1 个" in python("manage.py", "backup", str(file), env=here).stdout

@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('accounts', '0002_lockout'),
+        ('accounts', '0003_units_of_parks'),
     ]
 
     operations = [
