@@ -10,7 +10,7 @@ from django.contrib.admin.models import LogEntry
 from django.test import Client, RequestFactory
 from django.urls import reverse
 
-from accounts.models import Lockout, Post, Substitution, Unit, User
+from accounts.models import Device, Link, Lockout, Post, Substitution, Unit, User
 from approvals.models import CaseTask, Decision, WorkItem
 from forms.models import Document
 from lifecycle.models import (
@@ -36,7 +36,7 @@ GOVERNED = (
 )
 KEPT_BY = {User: "taoran", Unit: "taoran", CalendarYear: "taoran", Post: "shijing", Substitution: "shijing"}
 KEPT = tuple(KEPT_BY)
-LOOKED_AT = (Lockout, LogEntry)
+LOOKED_AT = (Device, Link, Lockout, LogEntry)
 ADMINISTRATORS = ("taoran", "shijing", "lengfeng")
 
 
@@ -76,9 +76,13 @@ def test_no_administrator_sees_business(model: Any, cast: Cast) -> None:
     assert seen == (list(ADMINISTRATORS) if model is RuleSnapshot else [])
 
 
-def test_only_who_says_who_may_act_lifts_a_lockout(cast: Cast) -> None:
-    assert _doors(Lockout, cast.shijing)["delete"]
-    assert not _doors(Lockout, cast.taoran)["view"]
+@pytest.mark.parametrize("model", [Lockout, Device, Link], ids=lambda model: model.__name__)
+def test_only_who_says_who_may_act_lifts_a_lockout_or_takes_a_device_away(model: Any, cast: Cast) -> None:
+    assert _doors(model, cast.shijing)["delete"]
+    assert not _doors(model, cast.taoran)["view"]
+
+
+def test_only_the_audit_administrator_sees_what_the_others_did(cast: Cast) -> None:
     assert _doors(LogEntry, cast.lengfeng) == {"view": True, "add": False, "change": False, "delete": False}
 
 
@@ -95,7 +99,21 @@ def test_every_model_of_ours_in_the_administration_is_of_one_kind_or_the_other()
         model
         for model in admin.site._registry
         if model._meta.app_label
-        in ("accounts", "axes", "admin", "lifecycle", "forms", "notices", "approvals", "auth", "viewflow")
+        in (
+            "accounts",
+            "axes",
+            "admin",
+            "mfa",
+            "account",
+            "socialaccount",
+            "usersessions",
+            "lifecycle",
+            "forms",
+            "notices",
+            "approvals",
+            "auth",
+            "viewflow",
+        )
     }
     assert ours == {*GOVERNED, *KEPT, *LOOKED_AT, JurisdictionSetting}
 
