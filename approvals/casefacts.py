@@ -10,6 +10,7 @@ from django.db.models import Max
 from django.utils import timezone
 
 from accounts.models import Unit
+from approvals.areafacts import counts_of, unit_events
 from approvals.models import WorkItem
 from forms.models import Attachment
 from lifecycle.calendar import work_calendar
@@ -66,7 +67,8 @@ def facts_of(
             Attachment.objects.filter(application=application, removed_at__isnull=True).values_list("slot", flat=True)
         ),
         domains_taken=_domains_taken(given, application.site_id),
-        events={**_filed(others), **_events(application, items)},
+        counts=counts_of(application, rules),
+        events={**_filed(others), **_events(application, items), **unit_events(application.unit, rules)},
         opinions=opinions,
         calendar=work_calendar(),
         site=_own_site(application.site),
@@ -90,6 +92,8 @@ def site_facts(site: Site) -> SiteFacts:
         online_at=timezone.localtime(site.online_at) if site.online_at else None,
         offline_at=timezone.localtime(site.offline_at) if site.offline_at else None,
         domains=tuple(d.display for d in domains),
+        platform=site.platform,
+        expiries={d.display: d.expires_on for d in domains if d.expires_on},
     )
 
 

@@ -112,6 +112,17 @@ PROCEDURES: dict[str, Procedure] = {
         Procedure(
             "consolidation_plan", "集约化建设方案备案", "JY", "unit", "摸查本地区政府网站，制订集约化建设方案并报备案。"
         ),
+        Procedure(
+            "retention", "网站保留", "BL", "site", "集约化建设中确需保留的网站，经批准保留并签订运营维护责任书。"
+        ),
+        Procedure(
+            "retention_monitoring",
+            "保留网站监测不达标登记",
+            "JB",
+            "supervised",
+            "监测部门登记获准保留的网站监测不达标，网站随即关闭。",
+        ),
+        Procedure("joining", "加入网站群", "RQ", "unit", "集约化建设范围外的单位申请加入政府网站群。"),
     )
 }
 

@@ -191,6 +191,7 @@ def _return(application: Application, cursor: routes.Cursor, said: Said, who: Ac
 
 def _grant(application: Application, said: Said, who: Act, at: datetime) -> Judged:
     standing.lock_scope(application)
+    standing.lock_area(application, at)
     opinions = frozenset(
         Decision.objects.filter(application=application, verdict=Verdict.APPROVE).values_list("step_key", flat=True)
     )

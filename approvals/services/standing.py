@@ -15,6 +15,8 @@ from approvals.services import linking
 from lifecycle.errors import StaleVersion
 from lifecycle.ledger import Act
 from lifecycle.models import Application, Site
+from lifecycle.rulebase import rules_of
+from lifecycle.selectors import place_of
 
 
 def lock(application_id: int) -> Application:
@@ -34,6 +36,17 @@ def lock_scope(application: Application) -> None:
         Unit.objects.select_for_update().get(pk=application.unit_id)
     else:
         application.site = Site.objects.select_for_update().get(pk=application.site_id)
+
+
+def lock_area(application: Application, at: datetime) -> None:
+    """Lock the area over which a share is counted (锁定计数地区), after the site, where the rules of the case count one.
+
+    Law: MIG-22.
+    """
+    rules = rules_of(application, timezone.localtime(at).date())
+    area = place_of(application.unit) if any(t.kind == "quota" and t.scope == "area" for t in rules.times) else None
+    if area is not None:
+        Unit.objects.select_for_update().get(pk=area.pk)
 
 
 def act_as(by: User, unit_id: int, *offices: str, at: datetime) -> Act:

@@ -23,6 +23,7 @@ SIZE, LEADING = 16.0, 28.99  # 3号, 22 lines of 28 characters
 LEADINGS = (LEADING, 27.5, 26.0)
 TITLE_SIZE, TITLE_LEADING = 22.0, 36.0
 LEFT, WIDTH = LETTER_MARGINS.left, LETTER_MARGINS.width
+SEALED = "盖章"  # the signature lines of an undertaking that take a seal say so
 ROLES = {"body": "fang", "head_one": "hei", "head_two": "kai"}
 UNDERTAKING_SIZES = ((16.0, 28.0), (15.0, 26.0), (14.0, 24.0), (13.0, 21.5), (12.0, 19.5), (12.0, 18.5))
 
@@ -187,8 +188,8 @@ def _undertaking(paper: Paper, text: LetterText, size: float, leading: float) ->
     for part in text.body:
         found += lines(part.text, left, width, size=size, leading=leading, indent=2.0)
     found.append(space(leading, keep=True))
-    for at, one in enumerate(text.signatures):
-        put = partial(_put_signature, paper=paper, text=one, size=size, sealed=at == 0)
+    for one in text.signatures:
+        put = partial(_put_signature, paper=paper, text=one, size=size, sealed=SEALED in one)
         found.append(Piece(leading * 1.7, put, keep=True))
     if text.note:
         found += [space(leading * 0.5, keep=True), *lines(text.note, left, width, size=10.5, leading=18)]

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from calendar import isleap
+from datetime import date
 from typing import Any
 
 from django.db import models
@@ -62,6 +64,15 @@ class Domain(FSMModelMixin, models.Model):
 
     def __str__(self) -> str:
         return self.display
+
+    @property
+    def expires_on(self) -> date | None:
+        """The day on which the term of the registration ends (到期日), where its term is on record."""
+        if self.registered_on is None or self.years is None:
+            return None
+        year = self.registered_on.year + self.years
+        leap_day_lost = (self.registered_on.month, self.registered_on.day) == (2, 29) and not isleap(year)
+        return date(year, 2, 28) if leap_day_lost else self.registered_on.replace(year=year)
 
     @transition(state, source=State.REQUESTED, target=State.ACTIVE)
     def activate(self, at: Any) -> None:

@@ -34,7 +34,10 @@ class UnitFacts:
 
 @dataclass(frozen=True)
 class SiteFacts:
-    """A site (网站) held by the applicant; `domains` are those in use, in the form people read."""
+    """A site (网站) held by the applicant; `domains` are those in use, in the form people read.
+
+    `expiries` has the day on which the term of a domain ends, where its term is on record.
+    """
 
     name: str
     state: str
@@ -44,6 +47,8 @@ class SiteFacts:
     online_at: datetime | None = None
     offline_at: datetime | None = None
     domains: tuple[str, ...] = ()
+    platform: str = ""
+    expiries: Mapping[str, date] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)

@@ -136,6 +136,19 @@ def domain_free(case: Case) -> Outcome:
     return Outcome(True, "、".join(f"“{name}”" for name in asked) + "未被占用" if asked else "尚未填写域名")
 
 
+@check(field=str)
+def domain_expired(case: Case) -> Outcome:
+    """The term of the domain to be given up has run out (域名到期); one not on record cannot be checked."""
+    key, site = str(case.params["field"]), case.facts.site
+    name = to_unicode(case.text(key))
+    ends = {to_unicode(domain): day for domain, day in site.expiries.items()}.get(name) if site else None
+    if not name or ends is None:
+        return Outcome(not name, f"“{name}”没有登记注册年限，未能核对是否到期", (("原域名", name or "未填写"),), key)
+    facts = (("原域名", name), ("到期日", ends.isoformat()))
+    ok = case.facts.today >= ends
+    return Outcome(ok, f"“{name}”的注册期至{ends.isoformat()}，{'已到期' if ok else '尚未到期'}", facts, key)
+
+
 def _comparable(name: str) -> str:
     try:
         return to_ascii(name)

@@ -32,6 +32,21 @@ def site_in_state(case: Case) -> Outcome:
     return Outcome(ok, said, (("网站", site.name), ("网站状态", words)))
 
 
+@check(platforms=tuple, may={"event": str, "label": str})
+def site_on_platform(case: Case) -> Outcome:
+    """The site runs on one of these platforms, or an event has brought its unit there (已加入平台)."""
+    site, joined = case.facts.site, case.facts.events.get(str(case.params.get("event", "")))
+    if site is None:
+        return Outcome(False, "尚未选定网站", (("网站", "未选定"),))
+    if joined is not None:
+        label, on = str(case.params.get("label", "加入平台")), case.facts.local(joined).date().isoformat()
+        return Outcome(True, f"“{case.facts.unit.name}”于{on}办结“{label}”", (("网站", site.name), (label, on)))
+    wanted = "、".join(f"“{name}”" for name in case.params["platforms"])
+    ok = site.platform in case.params["platforms"]
+    said = f"“{site.name}”部署在“{site.platform or '未登记'}”" + ("" if ok else f"，尚未加入{wanted}")
+    return Outcome(ok, said, (("网站", site.name), ("部署平台", site.platform or "未登记")))
+
+
 @check(procedures=Mapping)
 def no_other_open(case: Case) -> Outcome:
     """No other case of these procedures is open on the site (无在办申请)."""
@@ -62,6 +77,16 @@ def linked_case_granted(case: Case) -> Outcome:
         return Outcome(False, f"本网站没有已获批准的“{label}”", ((label, "无"),))
     on = found.granted_on.isoformat() if found.granted_on else "未登记"
     return Outcome(True, f"“{label}”（{_numbered(found)}）于{on}批准", ((label, _numbered(found)), ("批准日期", on)))
+
+
+@check(procedures=Mapping, label=str)
+def no_case_granted(case: Case) -> Outcome:
+    """No case of these procedures has been granted on the site yet (尚未批准)."""
+    kinds, label = case.params["procedures"], str(case.params["label"])
+    found = next((c for c in case.facts.cases if c.procedure in kinds and c.state in GRANTED), None)
+    if found is not None:
+        return Outcome(False, f"本网站已有“{label}”（{_numbered(found)}）", ((label, _numbered(found)),))
+    return Outcome(True, f"本网站没有“{label}”", ((label, "无"),))
 
 
 @check(time=str, fields=tuple, event=str, procedures=tuple, label=str, may={"not_counted": tuple})

@@ -37,6 +37,14 @@ def share_at_most(case: Case) -> Outcome:
     return Outcome(used < places, f"{label}已有{used}个，按{base}个的{percent}%计为{places}个", facts)
 
 
+@check(listed=bool, label=str)
+def census_listed(case: Case) -> Outcome:
+    """Whether the unit's site stands in the first census list of its area (普查名单), as the clause asks."""
+    label, lines = str(case.params["label"]), case.facts.counts.get("listed", 0)
+    said = f"“{case.facts.unit.name}”{'在' if lines else '不在'}{label}中"
+    return Outcome(bool(lines) is bool(case.params["listed"]), said, ((label, f"{lines}条" if lines else "没有"),))
+
+
 @check(time=str, count=str, base=str, label=str)
 def share_at_least(case: Case) -> Outcome:
     """The sample is large enough (比例下限), rounded up."""

@@ -37,7 +37,7 @@ class GivenUpError(Exception):
 
 def decide(told: dict[str, Any], at: datetime) -> str:
     """Decide a step with the version both have seen."""
-    said = Said(verdict=Decision.Verdict(told["verdict"]), opinion=told["opinion"])
+    said = Said(verdict=Decision.Verdict(told["verdict"]), opinion=told["opinion"], override=told.get("override", ()))
     deciding.decide(by=_by(told), application_id=told["case"], seen=told["seen"], said=said, at=at)
     return "won"
 

@@ -10,6 +10,7 @@ from forms.loader import load
 from forms.paper import Opinion, Paper
 from forms.values import fill
 from tests.forms import duty_papers as duty
+from tests.forms import group_papers as group
 from tests.forms import later_papers as later
 
 Day = datetime.date
@@ -135,18 +136,25 @@ OPINIONS = {
 def a_paper(spec: str, *, answers: dict[str, Any] | None = None, **changes: Any) -> Paper:
     """Return the paper ``spec`` of the case, filled; ``answers`` and ``changes`` alter it."""
     form = load(spec)
+    grouped = group.PAPERS.get(spec)
+    asked = {
+        **duty.ANSWERS,
+        **later.ANSWERS,
+        **ANSWERS,
+        **later.OF_ONE.get(spec, {}),
+        **(group.ANSWERS if grouped else {}),
+    }
+    context = group.context_of(spec, CONTEXT) if grouped else CONTEXT
     given: dict[str, Any] = {
         "form": form,
-        "values": fill(
-            form, {**duty.ANSWERS, **later.ANSWERS, **ANSWERS, **later.OF_ONE.get(spec, {}), **(answers or {})}, CONTEXT
-        ),
-        "opinions": OPINIONS,
+        "values": fill(form, {**asked, **(answers or {})}, context),
+        "opinions": group.OPINIONS if grouped else OPINIONS,
         "number": "KS-2026-0007",
         "code": "T7WX-N930-871X",
         "verify_url": "https://zhancheng.example.cn/v/T7WX-N930-871X",
         "issued_at": datetime.datetime(2026, 4, 8, 10, 0, tzinfo=datetime.UTC),
-        "issuer": UNIT,
-        "chain": CHAIN,
+        "issuer": group.UNIT if grouped else UNIT,
+        "chain": grouped[0] if grouped else CHAIN,
     }
     return Paper(**{**given, **changes})
 

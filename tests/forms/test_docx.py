@@ -17,7 +17,7 @@ from forms.docx.qr import picture
 from forms.fonts.faces import HERE, MissingGlyph
 from forms.loader import codes, load
 from forms.pdf import render_pdf
-from tests.forms.papers import CHAIN, a_paper, printed_values
+from tests.forms.papers import a_paper, printed_values
 from tests.forms.reading import page_texts
 from tests.needs import libreoffice, needs_libreoffice
 
@@ -43,7 +43,7 @@ def test_every_fact_of_every_paper_can_be_read_in_the_docx(code: str) -> None:
 def test_the_word_table_has_the_cells_of_the_form(code: str) -> None:
     paper = a_paper(code)
     (table,) = docx.Document(io.BytesIO(render_docx(paper))).tables
-    assert len(table.rows) == len(paper.form.all_rows(CHAIN))
+    assert len(table.rows) == len(paper.form.all_rows(paper.chain))
     for row in table._tbl.tr_lst:
         assert sum(cell.grid_span for cell in row.tc_lst) == len(paper.form.columns)
     merged = sum(1 for cell in table._tbl.iter(qn("w:vMerge")) if cell.get(qn("w:val")) == "restart")

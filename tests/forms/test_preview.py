@@ -9,7 +9,7 @@ import pytest
 
 from forms.loader import codes, load
 from forms.preview import render_html
-from tests.forms.papers import CHAIN, a_paper, printed_values
+from tests.forms.papers import a_paper, printed_values
 
 
 class Cells(HTMLParser):
@@ -58,7 +58,7 @@ def test_the_table_on_the_page_has_the_grid_of_the_form(code: str) -> None:
             for down in range(1, high):
                 below[at + down] += wide
         assert sum(wide for _, wide, _ in row) + below[at] == columns
-    assert len(rows) == len(load(code).all_rows(CHAIN))
+    assert len(rows) == len(load(code).all_rows(a_paper(code).chain))
 
 
 def test_a_choice_is_told_to_those_who_hear_the_page() -> None:
