@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from lifecycle.models import Site
 from lifecycle.procedures import PROCEDURES
 from lifecycle.rulepages import KINDS
+from lifecycle.rules.catalogue import DOES
 
 ALL = ("", _("全部"))
 
@@ -78,6 +79,21 @@ class RuleFilter(Filter):
         super().__init__(given or None, initial=dict(initial))
         self.fields["jurisdiction"].choices = list(jurisdictions)  # type: ignore[attr-defined]
         self.fields["instrument"].choices = [ALL, *instruments]  # type: ignore[attr-defined]
+
+
+class CoverageFilter(Filter):
+    """Filter of the coverage (落实情况筛选)."""
+
+    q = forms.CharField(label=_("规则编号、条款或文字"), required=False, max_length=100)
+    does = forms.ChoiceField(label=_("作用"), required=False, choices=[ALL, *DOES.items()])
+    instrument = forms.ChoiceField(label=_("规范性文件"), required=False)
+    procedure = forms.ChoiceField(label=_("事项"), required=False)
+    jurisdiction = forms.ChoiceField(label=_("适用地区"), required=False)
+
+    def __init__(self, given: Mapping[str, Any], choices: Mapping[str, Iterable[tuple[str, str]]]) -> None:
+        super().__init__(given or None)
+        for name, offered in choices.items():
+            self.fields[name].choices = [ALL, *offered]  # type: ignore[attr-defined]
 
 
 class LedgerFilter(Filter):

@@ -11,6 +11,8 @@ from django.conf import settings
 
 from lifecycle.models import JurisdictionSetting, RuleSnapshot
 from lifecycle.rules import loader, lookup
+from lifecycle.rules.coverage import Line, report
+from lifecycle.rules.proofs import shipped
 from lifecycle.rules.schema import RuleSet
 
 if TYPE_CHECKING:
@@ -26,6 +28,16 @@ def library() -> Library:
 @lru_cache(maxsize=4)
 def _read(dirs: tuple[str, ...]) -> Library:
     return loader.load([Path(d) for d in dirs])
+
+
+def coverage() -> list[Line]:
+    """What the product does about every rule of the catalogue (规则落实表), with the proofs recorded with it."""
+    return _covered(tuple(str(d) for d in settings.RULEBOOK_DIRS))
+
+
+@lru_cache(maxsize=4)
+def _covered(dirs: tuple[str, ...]) -> list[Line]:
+    return report(_read(dirs), shipped())
 
 
 def recorded_settings(day: date) -> dict[str, Any]:

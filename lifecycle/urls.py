@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from lifecycle.views import deadlines, ledger, rosters, rules, sites
+from lifecycle.views import coverage, deadlines, ledger, rosters, rules, sites
 
 urlpatterns = [
     path("sites/", sites.sites, name="sites"),
@@ -12,6 +12,7 @@ urlpatterns = [
     path("deadlines/", deadlines.deadlines, name="deadlines"),
     path("deadlines/<int:pk>/", deadlines.deadline, name="deadline"),
     path("rules/", rules.rules, name="rules"),
+    path("rules/coverage/", coverage.coverage, name="coverage"),
     path("rosters/", rosters.all_rosters, name="rosters"),
     path("rosters/uploads/<int:pk>/", rosters.upload, name="roster_upload"),
     path("rosters/<slug:code>/", rosters.roster, name="roster"),
