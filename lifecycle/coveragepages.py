@@ -88,7 +88,9 @@ class Totals:
     rules: int
     lacking: int
     bounded: int
+    proven: int
     chains: int
+    walked: int
     kept: int
     broken: int
     stories: int
@@ -112,14 +114,20 @@ def totals(lines: Sequence[Line]) -> Totals:
     return Totals(
         rules=len(lines),
         lacking=sum(bool(line.faults) for line in lines),
-        bounded=sum(bool(set(BOUNDED) & set(line.rule.does)) for line in lines),
+        bounded=sum(_bounded(line) for line in lines),
+        proven=sum(_bounded(line) and bool(line.proof.kept and line.proof.broken) for line in lines),
         chains=sum("chain" in line.rule.does for line in lines),
+        walked=sum("chain" in line.rule.does and bool(line.walked) for line in lines),
         kept=_distinct(lines, lambda line: line.proof.kept),
         broken=_distinct(lines, lambda line: line.proof.broken),
         stories=_distinct(lines, lambda line: (*line.proof.stories, *line.proof.refusals)),
         entries=_distinct(lines, lambda line: (one.place for one in line.carriers)),
         kinds=tuple((does, label, sum(does in line.rule.does for line in lines)) for does, label in DOES.items()),
     )
+
+
+def _bounded(line: Line) -> bool:
+    return bool(set(BOUNDED) & set(line.rule.does))
 
 
 def _distinct(lines: Sequence[Line], names: Callable[[Line], Iterable[str]]) -> int:
