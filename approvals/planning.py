@@ -13,6 +13,7 @@ from accounts.models import Post, Unit
 from approvals import route as routes
 from approvals.casefacts import facts_of, supervised_unit
 from approvals.places import offices_at, units_at
+from approvals.supervisionfacts import supervision_facts
 from lifecycle.calendar import work_calendar
 from lifecycle.daycount import count
 from lifecycle.errors import DomainError
@@ -62,6 +63,7 @@ def judge(
     day = timezone.localtime(at).date()
     rules = rules_of(application, day)
     facts = facts_of(application, rules, at, values=values, opinions=opinions)
+    facts = replace(facts, **supervision_facts(application, rules, facts.values))
     return Judged(
         application, rules, facts, units_at(application.unit, rules.places, day, supervised_unit(application))
     )
@@ -135,6 +137,12 @@ def internal_rule(step: Mapping[str, Any]) -> Time | None:
     if not days:
         return None
     return replace(INTERNAL, amount=int(days), label=f"{step['label']}内部时限")
+
+
+def left_to_the_grant(judged: Judged) -> list[Time]:
+    """The periods whose length the grant itself must set (由批准确定的期限): those the form has not stated already."""
+    rules = lookup.times_for(judged.rules, *judged.case)
+    return [rule for rule in rules if rule.amount_from and not judged.application.values.get(rule.amount_from)]
 
 
 def chain_of(judged: Judged) -> Chain:

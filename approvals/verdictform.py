@@ -9,6 +9,7 @@ from django import forms
 from django.http import QueryDict
 from django.utils.translation import gettext as _
 
+from approvals import planning
 from approvals import route as routes
 from approvals.models import Decision
 from approvals.nextstep import after_approval
@@ -16,7 +17,6 @@ from approvals.services.deciding import Said
 from approvals.tracking import holder_names
 from forms.definition import When
 from lifecycle.procedures import procedure
-from lifecycle.rules import lookup
 from lifecycle.rules.facts import Finding
 from lifecycle.rules.schema import Time
 
@@ -83,7 +83,7 @@ def amounts_to_set(file: CaseFile) -> list[Time]:
     """The limits the grant itself must set (批准时确定的期限); none on an earlier step."""
     if not routes.is_last(file.application.route, file.cursor):
         return []
-    return [rule for rule in lookup.times_for(file.judged.rules, *file.judged.case) if rule.amount_from]
+    return planning.left_to_the_grant(file.judged)
 
 
 def exceptions_to_confirm(file: CaseFile) -> list[Finding]:

@@ -59,9 +59,7 @@ class RuleFilter(Filter):
     """Filter of the rules (规则筛选)."""
 
     jurisdiction = forms.ChoiceField(label=_("适用地区"), required=False)
-    procedure = forms.ChoiceField(
-        label=_("事项"), required=False, choices=[(p.code, p.name) for p in PROCEDURES.values()]
-    )
+    procedure = forms.ChoiceField(label=_("事项"), required=False)
     day = forms.DateField(
         label=_("适用日期"), required=False, widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
     )
@@ -75,8 +73,11 @@ class RuleFilter(Filter):
         jurisdictions: Iterable[tuple[str, str]],
         instruments: Iterable[tuple[str, str]],
         initial: Mapping[str, Any],
+        beside: Iterable[tuple[str, str]] = (),
     ) -> None:
         super().__init__(given or None, initial=dict(initial))
+        known = [(p.code, p.name) for p in PROCEDURES.values()]
+        self.fields["procedure"].choices = [*known, *beside]  # type: ignore[attr-defined]
         self.fields["jurisdiction"].choices = list(jurisdictions)  # type: ignore[attr-defined]
         self.fields["instrument"].choices = [ALL, *instruments]  # type: ignore[attr-defined]
 

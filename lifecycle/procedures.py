@@ -123,6 +123,14 @@ PROCEDURES: dict[str, Procedure] = {
             "监测部门登记获准保留的网站监测不达标，网站随即关闭。",
         ),
         Procedure("joining", "加入网站群", "RQ", "unit", "集约化建设范围外的单位申请加入政府网站群。"),
+        Procedure(
+            "inspection", "季度巡查抽检", "XC", "unit", "每季度一次：抽查监管范围内的网站，公开结果，不合格的督办整改。"
+        ),
+        Procedure(
+            "rectification", "整改督办", "ZG", "supervised", "对检查不合格的网站下发督办单，限期整改，整改后复查。"
+        ),
+        Procedure("correction", "网民纠错", "JC", "supervised", "收到网民纠错，转网站主办单位办理，按期答复并公开。"),
+        Procedure("repost", "重要政策信息转载", "ZZ", "site", "上级政府网站、本级门户发布的重要政策信息，按期转载。"),
     )
 }
 

@@ -18,6 +18,7 @@ from lifecycle import deadlines, ledger
 from lifecycle.ledger import Act
 from lifecycle.models import Application
 from lifecycle.rules import lookup
+from lifecycle.rules.schema import Work
 from notices.models import Notice
 
 
@@ -81,7 +82,11 @@ def _tell_parent(application: Application, at: datetime) -> None:
     if parent.state != Application.State.CARRYING_OUT:
         return
     judged = planning.judge(parent, at)
-    awaited = {w.name: w.effect for w in judged.rules.work_items if w.by_procedure == application.procedure}
+    awaited = {
+        w.name: w.effect
+        for w in judged.rules.work_items
+        if w.by_procedure == application.procedure and not _others_missing(judged, w)
+    }
     for item in WorkItem.objects.select_related("unit").filter(
         application=parent, name__in=awaited, done_at__isnull=True
     ):
@@ -104,6 +109,11 @@ def _tell_parent(application: Application, at: datetime) -> None:
         )
     announcing.draft(planning.judge(parent, at), who=Act(None), at=at)
     complete_if_done(parent, who=Act(None), at=at)
+
+
+def _others_missing(judged: planning.Judged, work: Work) -> bool:
+    """Whether the gate of an awaited item is still shut (尚有未办结的关联事项), as while another site is not put right."""
+    return bool(work.gate) and any(finding.blocked for finding in judged.findings(work.gate))
 
 
 def _brings_about(judged: planning.Judged, effect: str, at: datetime) -> None:

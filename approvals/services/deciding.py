@@ -25,7 +25,6 @@ from lifecycle import ledger
 from lifecycle.errors import DomainError, RuleNotMet, StaleVersion
 from lifecycle.ledger import Act
 from lifecycle.models import Application, ApplicationRound
-from lifecycle.rules import lookup
 
 Verdict = Decision.Verdict
 
@@ -220,9 +219,7 @@ def _warnings(granted: Judged | None) -> list[str]:
 def _set_by_grant(judged: planning.Judged, said: Said) -> dict[str, Any]:
     """What the final decision itself must set (批复确定的内容), for instance within how many days to go online."""
     found: dict[str, Any] = {}
-    for rule in lookup.times_for(judged.rules, *judged.case):
-        if not rule.amount_from:
-            continue
+    for rule in planning.left_to_the_grant(judged):
         text = str(said.granted.get(rule.amount_from, "")).strip()
         if not text.isdecimal() or not 0 < int(text) <= LONGEST:
             raise DomainError(

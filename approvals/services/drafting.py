@@ -48,7 +48,7 @@ def open_draft(
         procedure=what.code,
         unit=unit,
         site=site,
-        parent=linking.awaiting(site, what.code, at) if site else None,
+        parent=linking.awaiting(site, what.code, at, unit.pk) if site else None,
         title=_title(what, unit, site),
         jurisdiction=about.jurisdiction,
         applicant_type=applicant_of(about),

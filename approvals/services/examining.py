@@ -122,7 +122,9 @@ def has_scan(application: Application, name: str) -> bool:
 
 
 def unfavourable(judged: Judged, work: Work, done: Done) -> bool:
-    """Whether the verdict is none of those the record's own guard accepts (结论不予通过)."""
+    """Whether the verdict is none of those the item or the record's own guard accepts (结论不予通过)."""
+    if "verdict" in work.needs and work.verdicts and done.verdict.strip() not in work.verdicts:
+        return True
     guards = [g for g in judged.rules.guards if g.check == "record" and g.params.get("record") == work.record]
     accepted = [g.params["verdicts"] for g in guards if work.record and g.params.get("verdicts")]
     return any(done.verdict.strip() not in verdicts for verdicts in accepted)

@@ -4,23 +4,27 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from django.db.models import Q
 from django.utils import timezone
 
 from approvals.models import WorkItem
+from approvals.supervisionfacts import inspected
 from lifecycle.models import Application, Site
+from lifecycle.procedures import procedure
 from lifecycle.rulebase import rules_of
 
 BEFORE = (Application.State.UNDER_REVIEW, Application.State.RETURNED)
 OPEN = (*BEFORE, Application.State.GRANTED, Application.State.CARRYING_OUT)
 
 
-def awaiting(site: Site, code: str, at: datetime) -> Application | None:
-    """The case of the site that waits for this procedure (待其办结的关联申请), for instance a shutdown its relaunch.
+def awaiting(site: Site, code: str, at: datetime, unit_id: int) -> Application | None:
+    """The case that waits for this procedure (待其办结的关联申请): a shutdown of the site, or what its supervisor found.
 
-    Law: REL-01 (a relaunch may be filed together with the shutdown, or before the site goes down).
+    Law: REL-01 (a relaunch may be filed together with the shutdown, or before the site goes down), AUD-04.
     """
     day = timezone.localtime(at).date()
-    for other in Application.objects.filter(site=site, state__in=OPEN).order_by("-pk"):
+    about = inspected(unit_id, site) if procedure(code).supervises else Q(site=site)
+    for other in Application.objects.filter(about, state__in=OPEN).order_by("-pk"):
         waits = {w.name for w in rules_of(other, day).work_items if w.by_procedure == code}
         if waits and (other.state in BEFORE or _waits(other, waits)):
             return other
@@ -37,7 +41,7 @@ def link(application: Application, at: datetime) -> None:
     The linked case is locked right after this one, before site, number and ledger.
     """
     if application.parent_id is None and application.site is not None:
-        application.parent = awaiting(application.site, application.procedure, at)
+        application.parent = awaiting(application.site, application.procedure, at, application.unit_id)
         lock_parent(application)
 
 

@@ -79,7 +79,7 @@ class NoticeFacts:
 class CaseFacts:
     """Another case of the same site (同一网站的其他申请) that is neither a draft nor withdrawn nor refused.
 
-    `events`, `work_done` and `notices` are its own, named as in `Facts`.
+    `events`, `work_done` and `notices` are its own, named as in `Facts`; `sites` are the names of the site of a linked case.
     """
 
     procedure: str
@@ -92,13 +92,15 @@ class CaseFacts:
     events: Mapping[str, datetime] = field(default_factory=dict)
     work_done: frozenset[str] = frozenset()
     notices: Mapping[str, NoticeFacts] = field(default_factory=dict)
+    sites: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
 class Facts:
     """All that a guard may look at; a guard reads nothing else (no clock, no database).
 
-    `site` is the site this case is about, `sites` the unit's others, `cases` the other cases of the site; `domains_taken`
+    `site` is the site this case is about, `sites` the unit's others, `cases` the other cases of the site, `area` the sites that
+    run where an office supervises, `linked` the cases that go with this one; `domains_taken`
     maps a domain in use, as punycode, to its holder; `events` has the moment of each event, work items as `<item>.done`
     and their marks included. While a work item is judged by its gate, `values` also has what is being entered: `moment`
     (date and time) and `dated`, as ISO text, and `number`.
@@ -121,6 +123,8 @@ class Facts:
     calendar: WorkCalendar | None = None
     site: SiteFacts | None = None
     cases: tuple[CaseFacts, ...] = ()
+    area: tuple[SiteFacts, ...] = ()
+    linked: tuple[CaseFacts, ...] = ()
 
     @property
     def today(self) -> date:

@@ -43,6 +43,11 @@ def value_is(params: Mapping[str, Any], values: Mapping[str, Any], rules: RuleSe
     return any(str(one) in params["among"] for one in answers)
 
 
+def value_mentions(params: Mapping[str, Any], values: Mapping[str, Any], rules: RuleSet) -> bool:
+    """Whether a text holds a word (含有字样)."""
+    return str(params["word"]) in str(values.get(params["field"]) or "")
+
+
 def within(time: Time, start: datetime, end: datetime) -> bool:
     """Whether a span keeps to a period (未超过时长): hours to the minute, else by the last day."""
     if time.unit == "hour":
@@ -52,5 +57,6 @@ def within(time: Time, start: datetime, end: datetime) -> bool:
 
 PREDICATES: Mapping[str, Predicate] = {
     "span_at_most": Predicate(span_at_most, {"from": str, "to": str, "time": str}),
+    "value_mentions": Predicate(value_mentions, {"field": str, "word": str}),
     "value_is": Predicate(value_is, {"field": str, "among": tuple}),
 }

@@ -8,6 +8,7 @@ from lifecycle.rules import (
     guards_moments,
     guards_periods,
     guards_site,
+    guards_supervision,
     guards_time,
     guards_unit,
     guards_values,
@@ -26,6 +27,7 @@ REGISTERED = (
     guards_time,
     guards_moments,
     guards_periods,
+    guards_supervision,
 )
 
 

@@ -17,6 +17,7 @@ from lifecycle.filters import RuleFilter
 from lifecycle.models import JurisdictionSetting
 from lifecycle.procedures import PROCEDURES
 from lifecycle.rulebase import library, rules_on
+from lifecycle.rules.library import Library
 from lifecycle.rules.schema import RuleSet
 from lifecycle.rulewords import plain
 from lifecycle.selectors import jurisdiction_of
@@ -38,6 +39,7 @@ def rules(request: HttpRequest) -> HttpResponse:
         [(name, books.book(name).label) for name in books.jurisdictions],
         sorted(((key, one.title) for key, one in books.instruments.items()), key=lambda pair: pair[1]),
         usual,
+        _beside(books),
     )
     asked = filters.chosen()
     day = asked["day"] or today
@@ -61,6 +63,12 @@ def rules(request: HttpRequest) -> HttpResponse:
         "label": books.book(jurisdiction).label,
     }
     return render(request, "lifecycle/rules.html", context)
+
+
+def _beside(books: Library) -> list[tuple[str, str]]:
+    """What books state beside the procedures (事项之外的规定), such as what is to be done all year round."""
+    found = {code: label for book in books.books.values() for code, label in book.procedures.items()}
+    return [(code, label) for code, label in found.items() if code not in PROCEDURES]
 
 
 def _own(user: Any, day: date) -> str:

@@ -79,6 +79,7 @@ CONTEXT: dict[str, Any] = {
         "address": "江西省九江市濂湖大道○○号8栋3楼",
         "postcode": "332000",
     },
+    "sponsor": {"name": UNIT, "short_name": "市濂湖局"},
     "domain": {"business": "register", "holder": UNIT, "mismatch_reason": ""},
     "site": {
         "name": UNIT,
