@@ -63,11 +63,11 @@ def _work_row(file: CaseFile, item: WorkItem) -> dict[str, Any]:
 
 
 def _by_other_case(application: Application, code: str) -> dict[str, str]:
-    """Where the case is that ends this item, or where to apply for it (关联事项)."""
+    """Where the case is that ends this item, or where to apply for it (关联事项); of supervised sites there may be several."""
     ended = (Application.State.WITHDRAWN, Application.State.REFUSED)
     linked = Application.objects.filter(parent=application, procedure=code).exclude(state__in=ended).first()
     name = procedure(code).name
-    if linked is None:
+    if linked is None or procedure(code).supervises:
         return {"url": f"{reverse('apply')}?unit={application.unit_id}&procedure={code}", "action": _("申请%s") % name}
     page = "draft" if linked.state == Application.State.DRAFT else "case"
     return {"url": reverse(page, args=[linked.pk]), "action": _("查看%s申请") % name}

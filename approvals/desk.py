@@ -30,6 +30,8 @@ LOOKERS = (Post.Office.AUDITOR, Post.Office.AUDIT_ADMIN)
 SOON = timedelta(days=3)
 #: How many cases under way, and how many ended ones, the workbench shows before it refers to the list.
 UNDER_WAY, ENDED = 12, 6
+#: How many recurring duties it shows before it refers to the list of clocks.
+DUTIES = 4
 
 
 @dataclass(frozen=True)
@@ -144,6 +146,13 @@ def clocks_of(applications: Iterable[int], day: date) -> dict[int, list[dict[str
     for (number, _internal), row in nearest.items():
         found.setdefault(number, []).append(shown(row, day))
     return found
+
+
+def duties_of(user: Any, day: date) -> list[dict[str, Any]]:
+    """The recurring duties of the units a person files for (经常性工作), the nearest first; one statement."""
+    rows = _open_clocks().filter(application=None, unit_id__in=scope_of(user, day).filing_ids)
+    nearest = rows.select_related("site", "unit").order_by("due_on", "pk")[:DUTIES]
+    return [{"row": row, "shown": shown(row, day)} for row in nearest]
 
 
 def _open_clocks() -> QuerySet[Deadline]:

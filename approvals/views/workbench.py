@@ -30,6 +30,7 @@ def workbench(request: HttpRequest) -> HttpResponse:
         "turns": desk.turn_rows(tasks, clocks),
         "cases": desk.case_rows(cases[: desk.UNDER_WAY], clocks),
         "more": len(cases) > desk.UNDER_WAY,
+        "duties": desk.duties_of(request.user, day) if role.files else [],
         "ended": desk.just_ended(request.user, day) if role.sees and not role.signs else [],
     }
     return render(request, "approvals/workbench/page.html", context)

@@ -28,6 +28,8 @@ STORIES = {
     "domain_cancellation": "domain-cancelled",
     "information_change": "information-changed",
     "liaison_change": "liaison-changed",
+    "correction": "correction-in-time",
+    "repost": "repost-twelve-hours",
 }
 
 

@@ -115,3 +115,9 @@ def _local(moment: datetime) -> str:
 def whole(db: None) -> None:
     """All units, people and sites of the demonstration."""
     roster.load("")
+
+
+def test_the_workbench_shows_what_is_due_to_whom_it_falls_on(cast: Cast) -> None:
+    duties.open_due(at("2026-01-12 08:00"))
+    assert "2025年度网站年度工作报表" in words(visitor(cast.ruanqi).get("/"))
+    assert "经常性工作" not in words(visitor(cast.handler).get("/")), "a department without a site owes no report"
