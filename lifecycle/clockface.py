@@ -31,6 +31,7 @@ EVENT_WORDS: Mapping[str, Any] = {
     "met": _("按期完成"),
     "broken": _("逾期完成"),
     "lifted": _("终止计算"),
+    "reopened": _("恢复计算"),
     "skipped": _("停机期间错过的提醒（已补记）"),
     "recounted": _("重新计算"),
 }

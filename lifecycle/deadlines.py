@@ -179,6 +179,23 @@ def lift_all(application: Application, *, at: datetime, note: str) -> None:
     DeadlineEvent.objects.bulk_create(close(running(application), at=at, lift=True, note=note))
 
 
+def lift_about(application: Application, subject: str, *, at: datetime, note: str) -> None:
+    """End the clocks about one thing (终止单项期限), as those of a notice that fell down."""
+    rows = [row for row in running(application) if row.subject == subject]
+    DeadlineEvent.objects.bulk_create(close(rows, at=at, lift=True, note=note))
+
+
+def reopen(application: Application, subject: str, *, at: datetime, note: str) -> None:
+    """Let the newest clock about one thing run on as it was counted first (恢复计算)."""
+    rows = Deadline.objects.filter(application=application, subject=subject, state=Deadline.State.LIFTED)
+    row = rows.order_by("pk").last()
+    if row is not None:
+        row.state = Deadline.State.RUNNING
+        row.next_check_at = next_check(row, at)
+        row.save()
+        DeadlineEvent.objects.create(deadline=row, what="reopened", at=at, note=note)
+
+
 def turn(
     application: Application,
     rule: Time | None,

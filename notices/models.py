@@ -85,6 +85,11 @@ class Notice(FSMModelMixin, models.Model):
         """Have been taken down too early (中断)."""
         self.removed_at = at
 
+    @transition(state, source=State.BROKEN, target=State.POSTED)
+    def uphold(self, at: Any) -> None:
+        """Stand on as it did, the gap being none (不作中断)."""
+        self.removed_at = None
+
     @transition(state, source=[State.DRAFTED, State.POSTED, State.BROKEN], target=State.WITHDRAWN)
     def withdraw(self, at: Any) -> None:
         """No longer be needed (撤回)."""

@@ -23,6 +23,7 @@ TIME_UNITS = ("day", "working_day", "month", "hour", "count", "percent")
 POSITIONS = ("applicant", "sponsor", "superior", "system_head")
 #: Moments of every case at which an effect may happen; the `effect` of a work item names further ones.
 EFFECT_MOMENTS = ("grant", "refuse", "withdraw", "launch", "complete")
+GAPS = ("warn", "restart")
 STEP_ROLES = ("consent", "technical", "review", "approve", "file_only", "external")
 
 
@@ -182,7 +183,11 @@ class Work(Entry):
 
 @dataclass(frozen=True)
 class NoticeRule(Entry):
-    """A public notice (公告): where, from which template, kept up by which time rule."""
+    """A public notice (公告): where, from which template, kept up by which time rule.
+
+    `gap` says what an interruption does: "warn" puts it on record, "restart" ends the period, which begins anew; the
+    reviewer of the place `gap_judge` may record that one is no interruption.
+    """
 
     kind: str = ""
     places: tuple[str, ...] = ()
@@ -190,6 +195,8 @@ class NoticeRule(Entry):
     time: str = ""
     after: tuple[str, ...] = ()
     needs: tuple[str, ...] = ()
+    gap: str = "warn"
+    gap_judge: str = ""
 
 
 @dataclass(frozen=True)

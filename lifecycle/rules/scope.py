@@ -12,6 +12,7 @@ from lifecycle.rules.library import Book, Dated, Library
 from lifecycle.rules.periods import duty_faults
 from lifecycle.rules.schema import (
     EFFECT_MOMENTS,
+    GAPS,
     MOMENTS,
     SEVERITIES,
     STEP_ROLES,
@@ -222,9 +223,11 @@ class Scope:
         yield from self._spec(work.form, ".form")
 
     def _notice(self, dated: Dated, notice: NoticeRule) -> Faults:
-        for place in notice.places:
+        for place in (*notice.places, *filter(None, [notice.gap_judge])):
             if place not in self.places:
                 yield ".places", choose(place, sorted(self.places))
+        if notice.gap not in GAPS:
+            yield ".gap", choose(notice.gap, GAPS)
         if notice.time and notice.time not in self.names(dated, "time"):
             yield ".time", choose(notice.time, sorted(self.names(dated, "time")))
         for name in notice.after:
