@@ -62,7 +62,7 @@ def test_what_the_office_in_charge_excuses_is_no_gap(month: Case) -> None:
     assert (notice.state, str(notice.free_on), notice.removed_at) == ("posted", "2026-07-09", None)
     clock = Deadline.objects.get(name="closing_notice_period")
     assert (clock.state, [event.what for event in clock.events.all()]) == ("running", ["started", "lifted", "reopened"])
-    assert LedgerEntry.objects.get(kind="notice.upheld").facts["reason"] == "断网。"
+    assert LedgerEntry.objects.get(act="notice.upheld").facts["reason"] == "断网。"
     with pytest.raises(NotAllowedNow):
         interrupting.uphold(
             by=month.person("jianning"), notice_id=notice.pk, reason="断网。", at=at("2026-06-22 11:00")
@@ -94,4 +94,4 @@ def test_elsewhere_a_gap_is_put_on_record_and_the_period_goes_on(cast: Cast) -> 
     )
     notice.refresh_from_db()
     assert (notice.state, notice.free_on) == (Notice.State.POSTED, free)
-    assert LedgerEntry.objects.filter(kind="notice.broken", application_id=notice.application_id).exists()
+    assert LedgerEntry.objects.filter(act="notice.broken", application_id=notice.application_id).exists()
