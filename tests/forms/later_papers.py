@@ -161,6 +161,7 @@ CONTEXT: dict[str, Any] = {
             "url": "https://www.jiujiang.example.cn/gg/9.html",
         },
     },
+    "offices": {"county_office": "某县人民政府办公室"},
     "deadlines": {"closing_work": Day(2027, 1, 20)},
     "places": {"own_portal": "“中国·九江”网"},
 }
