@@ -15,8 +15,12 @@ from accounts.models import Post
 from accounts.permissions import seats_of
 from accounts.rosters.reach import reach_of
 from approvals.engine import turns
+from lifecycle import jobs
 from lifecycle.rulebase import banner_for
 from lifecycle.selectors import jurisdiction_of
+from notices import alarms
+from notices.messages import inbox
+from notices.views_running import administers
 
 ADMINS = (Post.Office.SYSTEM_ADMIN, Post.Office.SECURITY_ADMIN, Post.Office.AUDIT_ADMIN)
 AUDITORS = (Post.Office.AUDITOR, Post.Office.AUDIT_ADMIN)
@@ -28,11 +32,12 @@ def frame(request: HttpRequest) -> dict[str, Any]:
     if user is None or not user.is_authenticated:
         return {"footer_line": _("站程 · 政府网站全生命周期管理")}
     at = clock.now()
+    alarms.page_looks()
     posts = list(seats_of(user, at.date()).values())
     return {
         "nav": _nav(request, posts, user, list(seats_of(user, at.date()))),
         "whoami": _whoami(user, posts),
-        "banners": _banners(posts, at),
+        "banners": [*_alarms(user), *_banners(posts, at)],
         "home_url": reverse("workbench"),
         "footer_line": _("站程 · 政府网站全生命周期管理"),
         "clock_line": _("演示时钟：%s") % timezone.localtime(at).strftime("%Y-%m-%d %H:%M") if settings.DEMO else "",
@@ -54,6 +59,7 @@ def _nav(request: HttpRequest, posts: list[Post], user: Any, seats: list[str]) -
     counted = getattr(request, "waiting", None)  # a page that has counted already says so
     waiting = (turns.waiting_for(seats, user.pk).count() if counted is None else counted) if business else 0
     items: list[tuple[str, str, str, int | None]] = [("workbench", _("工作台"), "inbox-stack", waiting)]
+    items.append(("messages", _("通知"), "bell", inbox.unread(user)))
     if business:
         items += [
             ("cases", _("申请"), "document-text", None),
@@ -72,6 +78,8 @@ def _nav(request: HttpRequest, posts: list[Post], user: Any, seats: list[str]) -
         items.append(("ledger", _("台账"), "book-open", None))
     if offices & {Post.Office.SECURITY_ADMIN, Post.Office.AUDIT_ADMIN}:
         items.append(("sign_ins", _("登录记录"), "finger-print", None))
+    if administers(user):
+        items.append(("running", _("运行情况"), "signal", None))
     if user.is_staff:
         items.append(("admin:index", _("系统管理"), "cog-6-tooth", None))
     found = []
@@ -83,6 +91,15 @@ def _nav(request: HttpRequest, posts: list[Post], user: Any, seats: list[str]) -
         current = request.path == url or (url != "/" and request.path.startswith(url))
         found.append({"label": label, "url": url, "icon": icon, "count": count, "current": current})
     return found
+
+
+def _alarms(user: Any) -> list[dict[str, Any]]:
+    """The bar that tells a system administrator of silent jobs (停顿提示), read afresh: it waits for no job."""
+    if not administers(user):
+        return []
+    names = "、".join(jobs.label(row.name) for row in jobs.alarming(timezone.now()))
+    text = _("定时任务停顿：%s。期限提醒和通知可能迟到，请检查后台进程，详见“运行情况”。")
+    return [{"text": text % names, "level": "bad"}] if names else []
 
 
 def _banners(posts: list[Post], at: Any) -> list[dict[str, Any]]:

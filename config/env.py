@@ -79,6 +79,16 @@ def database() -> dict[str, object]:
     return given
 
 
+def mail_settings(url: str) -> dict[str, object]:
+    """Return Django's mail settings for an address such as `smtp+tls://user:password@host:587`; a folder without one."""
+    if not url:
+        return {
+            "EMAIL_BACKEND": "django.core.mail.backends.filebased.EmailBackend",
+            "EMAIL_FILE_PATH": str(VAR_DIR / "mail"),
+        }
+    return {name: value for name, value in env.email_url_config(url).items() if value is not None}
+
+
 def broker_options(url: str) -> dict[str, str | bool]:
     """Return the folders of the embedded queue, or nothing for a real broker."""
     if not url.startswith("filesystem"):

@@ -18,6 +18,7 @@ from config.env import (
     broker_options,
     database,
     env,
+    mail_settings,
     secret_key,
 )
 from config.logs import logging_config
@@ -265,6 +266,20 @@ SIGNING_PASSWORD: str = env.str("ZHANCHENG_SIGNING_PASSWORD", default="")
 SIGNING_ROOTS: list[str] = env.list("ZHANCHENG_SIGNING_ROOTS", default=[])  # certificates of trusted authorities
 PRINT_KEEP_HOURS = env.int("ZHANCHENG_PRINT_KEEP_HOURS", default=24)  # bound files are copies; the papers stay
 
+# --- messages ---------------------------------------------------------------------------------------------------
+vars().update(mail_settings(env.str("EMAIL_URL", default="")))  # a folder of files unless told otherwise
+EMAIL_TIMEOUT = 10
+DEFAULT_FROM_EMAIL: str = env.str(
+    "ZHANCHENG_MAIL_FROM", default=f"zhancheng@{urlsplit(SITE_URL).hostname or 'localhost'}"
+)
+WEBHOOK_URL: str = env.str("ZHANCHENG_WEBHOOK_URL", default="")
+WEBHOOK_SECRET: str = env.str("ZHANCHENG_WEBHOOK_SECRET", default="")
+WEBHOOK_HOSTS: list[str] = env.list("ZHANCHENG_WEBHOOK_HOSTS", default=[])
+MESSAGE_LEASE_SECONDS = env.int("ZHANCHENG_MESSAGE_LEASE_SECONDS", default=120)  # well above what one sending takes
+MESSAGE_RETRY_MINUTES: list[int] = env.list(
+    "ZHANCHENG_MESSAGE_RETRY_MINUTES", cast=int, default=[1, 5, 15, 60, 240, 720]
+)
+
 # --- worker -------------------------------------------------------------------------------------------------------
 CELERY_BROKER_URL: str = env.str("BROKER_URL", default="filesystem://")
 CELERY_BROKER_TRANSPORT_OPTIONS = broker_options(CELERY_BROKER_URL)
@@ -274,10 +289,15 @@ CELERY_TIMEZONE = TIME_ZONE
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
 CELERY_WORKER_HIJACK_ROOT_LOGGER = False
 CELERY_BEAT_SCHEDULE_FILENAME = str(VAR_DIR / "beat-schedule")
-CELERY_BEAT_SCHEDULE = {
-    name: {"task": name, "schedule": 60.0, "options": {"expires": 55}}
-    for name in ("lifecycle.sweep_deadlines", "forms.render_pending", "forms.print_pending", "notices.watch_periods")
+JOBS = {  # every scheduled job with what pages call it; each runs once a minute
+    "lifecycle.sweep_deadlines": "期限巡检",
+    "forms.render_pending": "补生成文书",
+    "forms.print_pending": "补办打印任务",
+    "notices.watch_periods": "公告期满确认",
+    "notices.send_messages": "通知发送",
 }
+CELERY_BEAT_SCHEDULE = {name: {"task": name, "schedule": 60.0, "options": {"expires": 55}} for name in JOBS}
+JOB_SILENT_AFTER = env.int("ZHANCHENG_JOB_SILENT_AFTER", default=5)  # periods without success until a job is silent
 
 # --- logs ---------------------------------------------------------------------------------------------------------
 LOGGING_CONFIG = None

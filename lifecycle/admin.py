@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from typing import Any
 
+from django import forms
 from django.contrib import admin
 from django.http import HttpRequest
 
 from accounts import clock
 from accounts.readonly import AUDIT, SECURITY, SYSTEM, AppendOnlyAdmin, KeptAdmin, ReadOnlyAdmin, administers
-from lifecycle import calendar
+from lifecycle import calendar, ladder, sweeping
 from lifecycle.models import (
     Application,
     CalendarDay,
@@ -117,6 +118,18 @@ class RuleSnapshotAdmin(ReadOnlyAdmin):
     list_display = ("digest", "jurisdiction", "procedure", "stored_at")
 
 
+class JurisdictionSettingForm(forms.ModelForm[JurisdictionSetting]):
+    """A decision to be recorded (口径设定): the arrangement of reminders is checked before it is kept."""
+
+    def clean(self) -> dict[str, Any]:
+        """Refuse a value no reminder could be laid by (核对催办安排)."""
+        cleaned: dict[str, Any] = super().clean() or self.cleaned_data
+        key = str(cleaned.get("key", ""))
+        if key.startswith(ladder.PREFIX) and (fault := ladder.wrong(key, cleaned.get("value"))):
+            self.add_error("value", fault)
+        return cleaned
+
+
 @admin.register(JurisdictionSetting)
 class JurisdictionSettingAdmin(AppendOnlyAdmin):
     """Recorded decisions of regulators (口径设定): the newest binds, the old ones stay readable."""
@@ -126,6 +139,7 @@ class JurisdictionSettingAdmin(AppendOnlyAdmin):
     list_display = ("jurisdiction", "key", "value", "effective_from", "recorded_by", "recorded_at")
     list_filter = ("jurisdiction", "key")
     list_select_related = ("recorded_by",)
+    form = JurisdictionSettingForm
     fields = ("jurisdiction", "key", "value", "reason", "effective_from")
 
     def get_fields(self, request: HttpRequest, obj: Any = None) -> tuple[str, ...]:
@@ -136,6 +150,8 @@ class JurisdictionSettingAdmin(AppendOnlyAdmin):
         """Record who decided and when (登记)."""
         obj.recorded_by, obj.recorded_at = request.user, clock.now()
         super().save_model(request, obj, form, change)
+        if obj.key.startswith(ladder.PREFIX):
+            sweeping.look_again(clock.now())
 
 
 class CalendarDayInline(admin.TabularInline[CalendarDay, CalendarYear]):

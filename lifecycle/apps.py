@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from django.apps import AppConfig
+from django.db.models.signals import post_migrate
 
 
 class LifecycleConfig(AppConfig):
@@ -14,11 +15,14 @@ class LifecycleConfig(AppConfig):
 
     def ready(self) -> None:
         """Add this app's blocks to the pages of lower apps (登记页面区块) and its rosters (名册)."""
+        import lifecycle.checks  # noqa: F401
         from accounts import panels
         from accounts.rosters import registry
+        from lifecycle import jobs
         from lifecycle.rosters import catalogue
         from lifecycle.unitpanel import sites_of_unit
 
         panels.register("unit", "sites", sites_of_unit)
         for roster in catalogue.ROSTERS:
             registry.register(roster)
+        post_migrate.connect(jobs.know_all, sender=self)

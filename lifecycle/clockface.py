@@ -92,9 +92,20 @@ def left_out(explanation: list[str]) -> tuple[date, ...]:
 def event_words(event: DeadlineEvent) -> str:
     """What happened to a clock, in words (期限记录)."""
     if event.what == "rung":
-        return {
-            "0": str(_("届满当日提醒")),
-            "overdue": str(_("逾期")),
-            "free": str(_("期满，可以结束")),
-        }.get(event.rung, str(_("提前%s天提醒")) % event.rung)
+        return rung_words(event.rung)
     return str(EVENT_WORDS.get(event.what, event.what))
+
+
+def rung_words(rung: str) -> str:
+    """A rung of the ladder, in words (催办级别)."""
+    name, _colon, late = rung.partition(":")
+    words = {
+        "0": str(_("届满当日提醒")),
+        "overdue": str(_("逾期满%s日")) % late if late else str(_("逾期")),
+        "superior": str(_("逾期，已报上级主管单位")),
+        "auditor": str(_("逾期，已报监督检查岗")),
+        "free": str(_("期满，可以结束")),
+    }
+    if name in words:
+        return words[name]
+    return str(_("提前%s小时提醒")) % name[:-1] if name.endswith("h") else str(_("提前%s天提醒")) % name

@@ -1,13 +1,12 @@
-"""Starting, meeting and sweeping clocks (期限). Law's clocks and approvers' own limits are rows of one table, marked apart."""
+"""Starting and meeting clocks (期限). Law's clocks and approvers' own limits are rows of one table, marked apart."""
 
 from __future__ import annotations
 
 from collections.abc import Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, time
 from typing import TYPE_CHECKING, Any
 
-from django.db import connection, transaction
 from django.db.models import Q, QuerySet
 from django.utils import timezone
 
@@ -21,9 +20,6 @@ if TYPE_CHECKING:
     from lifecycle.models import Application, Site
     from lifecycle.rules.schema import Time
 
-#: Days before the day to chase at which a clock is heard; 0 is the day itself, then it is overdue.
-LADDER = (30, 7, 3, 1, 0)
-OVERDUE = "overdue"
 KINDS_WITH_A_DAY = ("act_by", "keep_up", "at_most")
 
 
@@ -68,23 +64,8 @@ def build(rule: Time, subject: Started, at: datetime, counted: Counted) -> Deadl
 
 
 def next_check(row: Deadline, after: datetime) -> datetime | None:
-    """When the sweep must next look at a clock (下次检查时间): its next rung, or the moment it is overdue."""
-    moments = [m for _, m in rungs(row) if m > after]
-    return min(moments) if moments else None
-
-
-def rungs(row: Deadline) -> list[tuple[str, datetime]]:
-    """The rungs of a clock (提醒级别) in order, each with its moment."""
-    if row.kind == "keep_up":
-        return [("free", midnight(row.free_on))] if row.free_on else []
-    if row.due_at is not None:
-        return [("0", row.due_at - timedelta(hours=1)), (OVERDUE, row.due_at)]
-    if row.due_on is None:
-        return []
-    chase = row.chase_on or row.due_on
-    found = [(str(days), midnight(chase - timedelta(days=days))) for days in LADDER]
-    start = row.starts_at
-    return [(name, m) for name, m in found if m > start] + [(OVERDUE, midnight(row.due_on + timedelta(days=1)))]
+    """When the sweep must next look at a clock (下次检查时间): at once, for the sweep lays its rungs; never without a day."""
+    return after if row.due_on or row.due_at or row.free_on else None
 
 
 def start(
@@ -217,46 +198,3 @@ def turn(
         events.append(DeadlineEvent(deadline=new, what="started", at=at))
     DeadlineEvent.objects.bulk_create(events)
     return new
-
-
-def sweep(at: datetime, *, batch: int = 500) -> int:
-    """Look at every clock that is due for a look (期限巡检); each rung is recorded once, whoever comes first.
-
-    Safe with many workers and after any crash: a row is locked, looked at and moved on in one transaction, and after
-    an outage only the latest rung counts, the skipped ones are recorded as skipped.
-    """
-    done = 0
-    while ids := list(_waiting(at).values_list("pk", flat=True)[:batch]):
-        with transaction.atomic():
-            rows = _waiting(at).filter(pk__in=ids)
-            if connection.features.has_select_for_update_skip_locked:
-                rows = rows.select_for_update(skip_locked=True)
-            locked = list(rows)
-            events = [event for row in locked for event in _climb(row, at)]
-            Deadline.objects.bulk_update(locked, ["state", "rung", "next_check_at"])
-            DeadlineEvent.objects.bulk_create(events, ignore_conflicts=True)
-        if not locked:
-            break
-        done += len(locked)
-    return done
-
-
-def _waiting(at: datetime) -> Any:
-    return Deadline.objects.filter(next_check_at__lte=at).order_by("next_check_at", "pk")
-
-
-def _climb(row: Deadline, at: datetime) -> list[DeadlineEvent]:
-    passed = [(name, moment) for name, moment in rungs(row) if moment <= at]
-    seen = {name for name, _ in passed[: next((n + 1 for n, (k, _) in enumerate(passed) if k == row.rung), 0)]}
-    events = []
-    for number, (name, moment) in enumerate(passed):
-        if name in seen:
-            continue
-        skipped = number < len(passed) - 1 and name != OVERDUE
-        events.append(DeadlineEvent(deadline=row, what="skipped" if skipped else "rung", rung=name, at=moment))
-    if passed:
-        row.rung = passed[-1][0]
-        if row.rung == OVERDUE and row.state == Deadline.State.RUNNING:
-            row.state = Deadline.State.BROKEN
-    row.next_check_at = next_check(row, at)
-    return events

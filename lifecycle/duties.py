@@ -11,7 +11,7 @@ from django.db.models import Q
 from django.utils import timezone
 
 from accounts.models import Unit
-from lifecycle import deadlines
+from lifecycle import deadlines, sweeping
 from lifecycle.ledger import as_cite
 from lifecycle.models import Application, Deadline, DeadlineEvent, Site
 from lifecycle.rulebase import library, rules_on
@@ -56,7 +56,7 @@ def open_due(at: datetime) -> int:
 def sweep(at: datetime) -> int:
     """The tick (期限巡检): clocks of duties are opened, then every clock due for a look is looked at."""
     open_due(at)
-    return deadlines.sweep(at)
+    return sweeping.sweep(at)
 
 
 def meet(application: Application, rules: RuleSet, event: str, *, at: datetime) -> None:

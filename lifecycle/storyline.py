@@ -19,6 +19,7 @@ ACT_WORDS: Mapping[str, Any] = {
     "decision.approve": _("同意"),
     "decision.return": _("退回补正"),
     "decision.refuse": _("不予批准"),
+    "application.urged": _("催办"),
     "work.done": _("办理任务完成"),
     "notice.drafted": _("拟制公告"),
     "notice.posted": _("发布公告"),

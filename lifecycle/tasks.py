@@ -5,10 +5,11 @@ from __future__ import annotations
 from celery import shared_task
 
 from accounts import clock
-from lifecycle import duties
+from lifecycle import duties, jobs
 
 
 @shared_task(name="lifecycle.sweep_deadlines")
+@jobs.job("lifecycle.sweep_deadlines")
 def sweep_deadlines() -> int:
     """Open the clocks of recurring duties, then look at all that are due for a look (期限巡检)."""
     return duties.sweep(clock.now())

@@ -14,7 +14,12 @@ class NoticesConfig(AppConfig):
 
     def ready(self) -> None:
         """Add this app's blocks to the pages of lower apps (登记页面区块)."""
+        import notices.checks  # noqa: F401
         from accounts import panels
+        from lifecycle import jobs
+        from notices import alarms
         from notices.sitepanel import notices_of_site
 
+        if alarms.raise_for_silent not in jobs.WATCHERS:
+            jobs.WATCHERS.append(alarms.raise_for_silent)
         panels.register("site", "notices", notices_of_site)

@@ -10,6 +10,10 @@ from django.db.models import Q
 from django_fsm import FSMField, FSMModelMixin, transition
 from simple_history.models import HistoricalRecords
 
+from notices.messagemodels import Delivery, Message, Preference
+
+__all__ = ["Delivery", "Message", "Notice", "Preference"]
+
 
 class Notice(FSMModelMixin, models.Model):
     """A public notice of a case (公告) on one place."""

@@ -25,10 +25,10 @@ register = template.Library()
 TONES: Mapping[str, str] = {
     **dict.fromkeys(("draft", "drafted", "planned", "requested", "pending", "skipped"), "draft"),
     **dict.fromkeys(("dropped", "withdrawn", "closed", "cancelled"), "mute"),
-    **dict.fromkeys(("under_review", "posted", "running", "open", "current", "preparing"), "info"),
-    **dict.fromkeys(("granted", "completed", "online", "active", "fulfilled", "met", "done", "approve"), "ok"),
-    **dict.fromkeys(("returned", "temporarily_offline", "suspended", "closing", "return", "warned"), "warn"),
-    **dict.fromkeys(("refused", "broken", "overdue", "missed", "refuse", "blocked"), "bad"),
+    **dict.fromkeys(("under_review", "sending", "posted", "running", "open", "current", "preparing"), "info"),
+    **dict.fromkeys(("granted", "completed", "online", "active", "fulfilled", "met", "done", "approve", "sent"), "ok"),
+    **dict.fromkeys(("returned", "temporarily_offline", "suspended", "closing", "return", "warned", "failed"), "warn"),
+    **dict.fromkeys(("refused", "broken", "overdue", "missed", "refuse", "blocked", "given_up"), "bad"),
     **dict.fromkeys(("carrying_out", "being_carried_out", "migrating", "being_replaced", "cancelling"), "plum"),
 }
 

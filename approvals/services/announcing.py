@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from approvals.models import WorkItem
 from approvals.papercontext import notice_context
 from approvals.planning import Judged
-from approvals.services import issuing
+from approvals.services import issuing, telling
 from lifecycle import ledger
 from lifecycle.ledger import Act, as_cite
 from lifecycle.rules import lookup
@@ -32,6 +32,7 @@ def draft(judged: Judged, *, who: Act, at: datetime) -> list[Notice]:
     for rule in rules:
         if rule.name not in drafted and all(items.get(name, True) for name in rule.after):
             found += _draft_one(judged, rule, who, at)
+    telling.notice_drafted(application, found, at=at)
     return found
 
 

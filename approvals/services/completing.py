@@ -13,7 +13,7 @@ from accounts.permissions import seat
 from approvals import planning
 from approvals.engine import turns
 from approvals.models import WorkItem
-from approvals.services import announcing, clocks, effects, fulfilling, issuing, naming, registering, standing
+from approvals.services import announcing, clocks, effects, fulfilling, issuing, naming, registering, standing, telling
 from lifecycle import deadlines, ledger
 from lifecycle.ledger import Act
 from lifecycle.models import Application
@@ -55,6 +55,7 @@ def complete_if_done(application: Application, *, who: Act, at: datetime) -> boo
         site=application.site,
         application=application,
     )
+    telling.completed(application, at=at)
     _tell_parent(application, at)
     return True
 

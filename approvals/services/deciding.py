@@ -20,7 +20,7 @@ from approvals.engine import turns
 from approvals.engine.records import CaseTask
 from approvals.models import Decision
 from approvals.planning import Judged
-from approvals.services import clocks, effects, following, standing
+from approvals.services import clocks, effects, following, standing, telling
 from lifecycle import ledger
 from lifecycle.errors import DomainError, RuleNotMet, StaleVersion
 from lifecycle.ledger import Act
@@ -76,6 +76,7 @@ def decide(*, by: User, application_id: int, seen: int | None, said: Said, at: d
             "warnings": _warnings(granted),
         },
     )
+    telling.decided(application, decision, who=who, at=at)
     if granted:
         following.after_grant(granted, who=who, at=at)
     return decision

@@ -8,7 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from approvals.planning import Judged
-from approvals.services import clocks, standing
+from approvals.services import clocks, standing, telling
 from lifecycle import ledger
 from lifecycle.ledger import Act
 from lifecycle.rules.facts import Finding
@@ -51,6 +51,7 @@ def fulfil(notice: Notice, judged: Judged, who: Act, at: datetime) -> None:
         cites=[notice.cite],
         facts={"first_day": timezone.localtime(notice.posted_at).date() if notice.posted_at else None},
     )
+    telling.notice_ended(application, notice, at=at)
 
 
 def _everywhere(judged: Judged, notice: Notice, at: datetime) -> None:

@@ -13,7 +13,7 @@ from approvals import planning
 from approvals import route as routes
 from approvals.engine import turns
 from approvals.filing import check_complete
-from approvals.services import clocks, effects, following, issuing, linking, naming, site_to_be, standing
+from approvals.services import clocks, effects, following, issuing, linking, naming, site_to_be, standing, telling
 from forms.models import Attachment
 from lifecycle import ledger, numbers
 from lifecycle.errors import NotAllowedNow, RuleNotMet
@@ -67,6 +67,7 @@ def submit(*, by: User, application_id: int, seen: int | None, at: datetime) -> 
             "route": _summary(application),
         },
     )
+    telling.submitted(application, who=who, at=at)
     following.after_grant(judged, who=who, at=at)
     return application
 
@@ -132,6 +133,7 @@ def resubmit(*, by: User, application_id: int, seen: int | None, at: datetime) -
         application=application,
         facts={"round": application.round, "warnings": [f.message for f in warnings]},
     )
+    telling.submitted(application, who=who, at=at)
     return application
 
 

@@ -10,10 +10,11 @@ from django.utils.translation import gettext as _
 from accounts.models import Post, User
 from approvals import planning
 from approvals.engine import turns
-from approvals.services import effects, standing
+from approvals.services import effects, standing, telling
 from lifecycle import ledger
 from lifecycle.errors import DomainError, NotAllowedNow
 from lifecycle.models import Application
+from notices.messages.seats import open_seats
 
 
 @transaction.atomic
@@ -29,6 +30,7 @@ def withdraw(*, by: User, application_id: int, seen: int | None, reason: str, at
     standing.same_version(application, seen)
     if not reason.strip():
         raise DomainError(_("请填写撤回原因。"), field="reason")
+    seats = open_seats(application)
     effects.withdraw(planning.judge(application, at), at=at)
     standing.touched(application)
     turns.cancel(application)
@@ -42,4 +44,5 @@ def withdraw(*, by: User, application_id: int, seen: int | None, reason: str, at
         application=application,
         facts={"reason": reason.strip()},
     )
+    telling.withdrawn(application, seats, reason.strip(), who=who, at=at)
     return application

@@ -5,8 +5,9 @@ from __future__ import annotations
 from lifecycle.models.application import Application, ApplicationRound, Participation
 from lifecycle.models.calendar import CalendarDay, CalendarYear
 from lifecycle.models.census import CensusSite
-from lifecycle.models.deadline import Deadline, DeadlineEvent
+from lifecycle.models.deadline import Deadline, DeadlineEvent, Reminder
 from lifecycle.models.domain import Domain
+from lifecycle.models.job import Job
 from lifecycle.models.ledger import LedgerEntry, LedgerHead
 from lifecycle.models.media import MediaAccount
 from lifecycle.models.number import NumberSeries
@@ -24,6 +25,7 @@ __all__ = [
     "Deadline",
     "DeadlineEvent",
     "Domain",
+    "Job",
     "JurisdictionSetting",
     "LedgerEntry",
     "LedgerHead",
@@ -31,6 +33,7 @@ __all__ = [
     "NumberSeries",
     "Participation",
     "Registration",
+    "Reminder",
     "RosterUpload",
     "RuleSnapshot",
     "Site",

@@ -96,3 +96,20 @@ class DeadlineEvent(models.Model):
 
     def __str__(self) -> str:
         return f"{self.deadline_id} {self.what} {self.rung}".strip()
+
+
+class Reminder(models.Model):
+    """A rung that is still to be told (待发提醒): written by the sweep, taken away once its messages are written."""
+
+    deadline = models.ForeignKey(Deadline, models.PROTECT, related_name="reminders", verbose_name="期限")
+    rung = models.CharField("级别", max_length=20)
+    at = models.DateTimeField("时间")
+    tells = models.CharField("告知对象", max_length=60)
+
+    class Meta:
+        verbose_name = verbose_name_plural = "待发提醒"
+        ordering = ("pk",)
+        constraints = (models.UniqueConstraint(fields=("deadline", "rung"), name="reminder_once"),)
+
+    def __str__(self) -> str:
+        return f"{self.deadline_id} {self.rung}"

@@ -37,11 +37,12 @@ IDLE: dict[str, set[str]] = {
     "neighbour": set(),
     "auditor": {"ledger_verify", "dossier"},
     "audit_admin": {"ledger_verify", "dossier"},
-    "system_admin": set(),
+    "system_admin": {"running_retry"},
     "security_admin": set(),
 }
-#: What a person does to their own sign-in; the walk must not sign itself out.
+#: What a person does to their own sign-in and inbox; the walk must not sign itself out.
 OWN_ACCOUNT = {"login", "logout", "profile", "account_login", "account_logout", "account_reauthenticate"}
+OWN_ACCOUNT |= {"message_settings", "message_mark"}
 OWN_ACCOUNT |= {
     name for name in patterns() if name.startswith(("mfa_", "usersessions", "openid_connect", "socialaccount"))
 }

@@ -19,7 +19,8 @@ from forms import documents, printing
 from forms.models import Attachment, Document, PrintJob
 from lifecycle.models import Application, Deadline, LedgerEntry, RosterUpload
 from lifecycle.rosters import importing
-from notices.models import Notice
+from notices.messages import addressing
+from notices.models import Delivery, Notice
 from tests.cast import FILED, GRANTED, Cast, approve, decide
 from tests.signed_in import visitor
 
@@ -79,6 +80,13 @@ class Things:
         return made
 
     @property
+    def letter(self) -> int:
+        """A message in the inbox of the one who filed the case."""
+        addressing.address_all()
+        row = Delivery.objects.filter(recipient=self.case.created_by, message__application=self.case).first()
+        return row.pk if row else 0
+
+    @property
     def deadline(self) -> Deadline:
         """A clock of the case."""
         return Deadline.objects.filter(application=self.case).order_by("pk")[0]
@@ -126,9 +134,10 @@ def arguments(things: Things, deadline: int | None = None) -> dict[str, dict[str
     return {
         **dict.fromkeys(("draft", "draft_save", "draft_preflight", "draft_submit", "draft_discard", "attach"), draft),
         "draft_paper": {**draft, "name": "application_form"},
-        **dict.fromkeys(("case", "decide", "withdraw", "dossier"), case),
+        **dict.fromkeys(("case", "decide", "withdraw", "dossier", "urge"), case),
         **{key: {**case, "name": "undertaking"} for key in ("work", "work_paper")},
         **{key: {"pk": things.notice.pk if things.notice else 0} for key in ("notice", "notice_post", "notice_end")},
+        "message": {"pk": things.letter},
         "attachment": {"pk": things.attachment.pk if things.attachment else 0},
         "detach": {"pk": things.draft_file.pk if things.draft_file else 0},
         "site": {"pk": things.case.site_id},

@@ -9,7 +9,7 @@ import pytest
 from django.core.management import call_command
 
 from approvals.engine import turns
-from lifecycle import deadlines
+from lifecycle import sweeping
 from lifecycle.models import Application, Deadline, DeadlineEvent
 from tests.cast import FILED, GRANTED, Cast, approve, at, back, decide
 
@@ -25,22 +25,22 @@ def _heard(case: Application, name: str = "launch_limit") -> list[tuple[str, str
 
 def test_a_clock_is_overdue_the_day_after_its_last_and_not_on_it(cast: Cast) -> None:
     case = cast.granted()
-    deadlines.sweep(at("2026-06-18 23:59"))
+    sweeping.sweep(at("2026-06-18 23:59"))
     assert _clock(case).state == Deadline.State.RUNNING
-    deadlines.sweep(at("2026-06-19 00:00"))
+    sweeping.sweep(at("2026-06-19 00:00"))
     assert _clock(case).state == Deadline.State.BROKEN
 
 
 def test_each_rung_is_heard_once_whoever_sweeps(cast: Cast) -> None:
     case = cast.granted()
     for when in ("2026-05-19 00:01", "2026-05-19 12:00", "2026-06-11 09:00", "2026-06-18 09:00", "2026-06-18 09:01"):
-        deadlines.sweep(at(when))
+        sweeping.sweep(at(when))
     assert _heard(case) == [("rung", "30"), ("rung", "7"), ("skipped", "3"), ("skipped", "1"), ("rung", "0")]
 
 
 def test_after_an_outage_only_the_latest_rung_is_heard(cast: Cast) -> None:
     case = cast.granted()
-    deadlines.sweep(at("2026-06-16 09:00"))
+    sweeping.sweep(at("2026-06-16 09:00"))
     assert _heard(case) == [("skipped", "30"), ("skipped", "7"), ("rung", "3")]
 
 
@@ -55,7 +55,7 @@ def test_the_command_sweeps_by_the_clock_of_the_product(cast: Cast) -> None:
 def test_a_clock_that_is_met_is_not_swept_any_more(cast: Cast) -> None:
     case = cast.worked(when=at("2026-04-01 09:00"))
     assert _clock(case).next_check_at is None
-    deadlines.sweep(at("2027-01-01 00:00"))
+    sweeping.sweep(at("2027-01-01 00:00"))
     assert _clock(case).state == Deadline.State.MET
 
 

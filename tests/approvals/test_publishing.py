@@ -10,7 +10,7 @@ from django.core.exceptions import PermissionDenied
 from approvals.engine import turns
 from approvals.models import CaseProcess
 from approvals.services import publishing, submitting
-from lifecycle import deadlines
+from lifecycle import sweeping
 from lifecycle.errors import DomainError, EvidenceMissing, NotAllowedNow, RuleNotMet
 from lifecycle.models import Application, Deadline, DeadlineEvent, LedgerEntry, Site
 from notices import posting
@@ -147,8 +147,8 @@ def test_under_the_province_alone_a_notice_has_no_period_and_posting_it_complete
 
 def test_the_clock_of_a_notice_is_heard_on_the_day_it_is_free(cast: Cast) -> None:
     notice = cast.noticed(POSTED)
-    deadlines.sweep(at("2026-10-08 23:59"))
+    sweeping.sweep(at("2026-10-08 23:59"))
     heard = DeadlineEvent.objects.filter(deadline__application=notice.application, what="rung", rung="free")
     assert not heard.exists()
-    deadlines.sweep(at("2026-10-09 00:00"))
+    sweeping.sweep(at("2026-10-09 00:00"))
     assert heard.count() == 1

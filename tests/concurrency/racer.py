@@ -27,7 +27,7 @@ from approvals.models import Decision  # noqa: E402
 from approvals.services import deciding, submitting  # noqa: E402
 from approvals.services.deciding import Said  # noqa: E402
 from forms import documents  # noqa: E402
-from lifecycle import deadlines, numbers  # noqa: E402
+from lifecycle import numbers, sweeping  # noqa: E402
 from lifecycle.errors import DomainError  # noqa: E402
 
 
@@ -59,7 +59,7 @@ def number(told: dict[str, Any], at: datetime) -> str:
 
 def sweep(told: dict[str, Any], at: datetime) -> str:
     """Look at the clocks."""
-    deadlines.sweep(at)
+    sweeping.sweep(at)
     return "won"
 
 

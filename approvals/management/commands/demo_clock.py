@@ -14,6 +14,7 @@ from accounts import clock
 from approvals.services import publishing
 from lifecycle import duties
 from notices import posting
+from notices.messages import addressing, rungs
 
 AMOUNT = re.compile(r"\+?(\d{1,4})([dhm])")
 UNITS = {"d": "days", "h": "hours", "m": "minutes"}
@@ -56,4 +57,6 @@ class Command(BaseCommand):
     def _tick(self, now: datetime) -> tuple[int, int]:
         """What the worker does every minute, once (巡检)."""
         looked = duties.sweep(now)
+        rungs.tell_rungs(now)
+        addressing.address_all()
         return looked, sum(publishing.fulfil_due(key, now) for key in posting.due(now))

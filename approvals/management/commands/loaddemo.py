@@ -21,6 +21,10 @@ from fixtures.story import Story, names, tell
 from forms import documents
 from lifecycle import duties
 from notices import posting
+from notices.messages import inbox, rungs
+
+#: Messages of the last days are left to be read; nobody's inbox begins with two years of unread ones.
+FRESH_DAYS = 3
 
 
 class Command(BaseCommand):
@@ -73,4 +77,6 @@ class Command(BaseCommand):
         duties.sweep(now)
         for key in posting.due(now):
             publishing.fulfil_due(key, now)
+        rungs.tell_rungs(now)
+        inbox.settle(now, fresh_days=FRESH_DAYS)
         documents.render_pending(limit=1000)

@@ -6,8 +6,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand
 
-from accounts import clock
-from lifecycle import duties
+from lifecycle.tasks import sweep_deadlines
 
 
 class Command(BaseCommand):
@@ -17,4 +16,4 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         """Sweep once."""
-        self.stdout.write(f"已检查 {duties.sweep(clock.now())} 条期限。")
+        self.stdout.write(f"已检查 {sweep_deadlines()} 条期限。")

@@ -1,0 +1,41 @@
+"""What the page of a case shows of urging (催办栏): who was urged, who has seen it when, and whether one may urge now."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from approvals.services import urging
+from lifecycle.errors import NotAllowedNow
+from notices.messages.inbox import receipts
+from notices.messages.seats import open_seats
+
+if TYPE_CHECKING:
+    from approvals.casefile import CaseFile
+    from notices.models import Delivery, Message
+
+
+@dataclass(frozen=True)
+class UrgePanel:
+    """The column of a case on urging (催办栏)."""
+
+    rows: list[tuple[Message, list[Delivery]]]
+    may: bool
+    waiting: str
+    not_now: str
+
+
+def urge_panel(file: CaseFile) -> UrgePanel | None:
+    """Urges with their receipts (催办及回执); None where there are none and one may not urge."""
+    application = file.application
+    urges = urging.urges_of(application)
+    seen = receipts(urges)
+    rows = [(one, seen[one.pk]) for one in urges]
+    seats = open_seats(application)
+    if not seats or not urging.may_urge(file.user, application, file.at):
+        return UrgePanel(rows, False, "", "") if rows else None
+    try:
+        urging.refuse_urge(file.user, application, seats, file.at)
+    except NotAllowedNow as refused:
+        return UrgePanel(rows, False, "", refused.message)
+    return UrgePanel(rows, True, urging.waiting_words(application), "")

@@ -1,0 +1,15 @@
+"""System checks (系统检查): the arrangement of reminders on disk."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.core.checks import Error, register
+
+from lifecycle import ladder
+
+
+@register
+def check_reminders(app_configs: Any, **kwargs: Any) -> list[Error]:
+    """Refuse a bad arrangement of reminders (催办安排), naming key and remedy."""
+    return [Error(text, hint=ladder.FILE, id="lifecycle.E010") for text in ladder.check_shipped()]

@@ -1,0 +1,19 @@
+"""Wake-ups of this app: reminders become messages, messages are addressed and sent."""
+
+from __future__ import annotations
+
+from celery import shared_task
+
+from accounts import clock
+from lifecycle import jobs
+from notices.messages import addressing, rungs, sending
+
+
+@shared_task(name="notices.send_messages")
+@jobs.job("notices.send_messages")
+def send_messages() -> int:
+    """Write the reminders' messages, address what a crash left unaddressed, send what is due (通知发送)."""
+    at = clock.now()
+    rungs.tell_rungs(at)
+    addressing.address_all()
+    return sending.send_due(clock.now())
