@@ -21,9 +21,10 @@ from config.env import (
     mail_settings,
     secret_key,
 )
+from config.jobs import JOBS
 from config.logs import logging_config
 
-__all__ = ["BASE_DIR", "DEBUG", "DEMO", "SITE_URL", "VAR_DIR"]
+__all__ = ["BASE_DIR", "DEBUG", "DEMO", "JOBS", "SITE_URL", "VAR_DIR"]
 
 django_stubs_ext.monkeypatch()  # admin classes name their models
 
@@ -289,13 +290,6 @@ CELERY_TIMEZONE = TIME_ZONE
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
 CELERY_WORKER_HIJACK_ROOT_LOGGER = False
 CELERY_BEAT_SCHEDULE_FILENAME = str(VAR_DIR / "beat-schedule")
-JOBS = {  # every scheduled job with what pages call it; each runs once a minute
-    "lifecycle.sweep_deadlines": "期限巡检",
-    "forms.render_pending": "补生成文书",
-    "forms.print_pending": "补办打印任务",
-    "notices.watch_periods": "公告期满确认",
-    "notices.send_messages": "通知发送",
-}
 CELERY_BEAT_SCHEDULE = {name: {"task": name, "schedule": 60.0, "options": {"expires": 55}} for name in JOBS}
 JOB_SILENT_AFTER = env.int("ZHANCHENG_JOB_SILENT_AFTER", default=5)  # periods without success until a job is silent
 

@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 from django.test import TransactionTestCase
 
+from notices import alarms
 from tests.cast import Cast, tables_unlocked
 
 
@@ -15,6 +16,12 @@ from tests.cast import Cast, tables_unlocked
 def cast(db: None) -> Cast:
     """The named cast, with their units on record."""
     return Cast()
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _pages_do_not_look_around_by_chance() -> None:
+    """Once in a while a page looks for silent jobs; what a page costs would otherwise hang on the time of day."""
+    alarms._looked[0] = float("inf")
 
 
 @pytest.fixture(scope="session", autouse=True)

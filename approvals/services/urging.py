@@ -123,7 +123,7 @@ def _post(by: User, application: Application, at: datetime) -> Post | None:
 def _said(application: Application, seats: list[str], text: str, who: Act, at: datetime) -> Said:
     about = _("事项：%(number)s %(title)s") % {"number": application.number, "title": application.title}
     return Said(
-        key=f"urge:{application.pk}:{at.isoformat()}",
+        key=f"urge:{application.pk}:{at.isoformat()}:{seats[0]}",
         kind=Message.Kind.URGE,
         subject=_("催办：%s") % waiting_words(application),
         to=seats,
