@@ -106,3 +106,15 @@ def test_a_domain_is_compared_as_punycode_whatever_way_it_was_typed() -> None:
 def test_a_chinese_domain_may_be_left_out_and_an_english_one_may_not() -> None:
     assert blocked(facts(without="domain_zh")) == set()
     assert "domain_suffix_en" in blocked(facts(without="domain_en"))
+
+
+@pytest.mark.parametrize("name", ["www.jjzmj.gov.cn", "zmj.jiujiang.gov.cn"])
+def test_the_joined_form_of_a_department_is_refused_unless_the_regulator_records_otherwise(name: str) -> None:
+    case = facts(values={"domain_en": name})
+    below_the_portal = name.endswith(".jiujiang.gov.cn")
+    assert ("domain_department" not in blocked(case, of=rules(PROVINCE))) is below_the_portal
+    either = rules(PROVINCE, settings={f"{PROVINCE}.department_domain": "either"})
+    assert blocked(case, of=either) == set()
+    assert finding("domain_joined_form", case, of=either).level == "passed"
+    misprinted = facts(values={"domain_en": "wwwjxzmj.gov.cn"})
+    assert finding("domain_joined_form", misprinted, of=either).level == "warned"

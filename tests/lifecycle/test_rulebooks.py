@@ -196,3 +196,10 @@ def test_what_a_launch_guard_asks_of_a_record_its_work_item_asks_too() -> None:
             for work in items:
                 assert set(guard.params["needs"]) <= set(work.needs), (work.name, guard.name)
                 assert work.format == guard.params.get("format", "")
+
+
+def test_the_yearly_paper_is_the_report_of_figures() -> None:
+    for jurisdiction in ("cn", PROVINCE, CITY):
+        of = rules(jurisdiction, procedure="annual_report")
+        assert library().book("cn").procedures["annual_report"] == "网站年度工作报表"
+        assert any("AUD-01" in duty.cite.rules for duty in of.duties)
