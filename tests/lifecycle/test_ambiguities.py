@@ -17,8 +17,8 @@ ROWS = {
     for line in TABLE.read_text(encoding="utf-8").splitlines()
     if re.match(r"\| A-\d\d ", line) and (cells := [cell.strip() for cell in line.strip("|").split("|")])
 }
-#: Those that wait for the campaigns and duties; an id that is carried leaves the list.
-OPEN = {"A-22", "A-23", "A-24", "A-30", "A-35"}
+#: Those that wait for the campaigns; an id that is carried leaves the list.
+OPEN = {"A-22", "A-23", "A-24"}
 
 
 def named(cell: str) -> list[str]:
