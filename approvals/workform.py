@@ -49,6 +49,8 @@ class WorkForm(forms.Form):
             self.fields["dated"] = _day_field(words, _("按实际办理日期填写，不得晚于今天。"))
         if "verdict" in needs:
             self.fields["verdict"] = _verdict_field(work, rules)
+        if work.checks:
+            self.fields["checks"] = _checks_field(work)
         if "check_code" in needs:
             self.fields["check_code"] = _check_code_field()
         if "scan" in needs:
@@ -75,6 +77,7 @@ class WorkForm(forms.Form):
             verdict=given.get("verdict", ""),
             check_code=given.get("check_code", ""),
             marks={name: day for name, day in marks.items() if isinstance(day, date)},
+            values={"checks": given["checks"]} if self.work.checks else {},
         )
 
 
@@ -153,6 +156,17 @@ def _verdict_field(work: Work, rules: RuleSet) -> forms.Field:
         choices=[(word, word) for word in words],
         widget=forms.RadioSelect,
         help_text=_("登记“未通过”的，任务仍为待办，整改后重新登记。"),
+    )
+
+
+def _checks_field(work: Work) -> forms.Field:
+    """What is ticked off one by one (逐项核对): the rules judge what is left open, and say which."""
+    return forms.MultipleChoiceField(
+        label=_("逐项核对"),
+        choices=list(work.checks.items()),
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+        help_text=_("逐项检查，合格的勾选；有一项不合格的，整改后再登记。"),
     )
 
 

@@ -145,7 +145,8 @@ def _entered(done: Done) -> dict[str, str]:
         "dated": done.dated.isoformat() if done.dated else "",
         "number": done.number.strip(),
     }
-    return {name: text for name, text in found.items() if text}
+    ticked = {str(name): "on" for name in done.values.get("checks", ())}
+    return {**ticked, **{name: text for name, text in found.items() if text}}
 
 
 def _effect(judged: Judged, work: Work, done: Done, at: datetime) -> None:

@@ -103,6 +103,7 @@ def _result(item: WorkItem, rule: Work) -> list[tuple[str, Any]]:
         (_("结论"), item.verdict),
     ]
     rows += [(label, marks.get(name)) for name, label in rule.marks.items()]
+    rows += [(label, _("合格")) for name, label in rule.checks.items() if name in item.values.get("checks", ())]
     if "check_code" in rule.needs:
         rows.append((_("校验码"), _("已加密保存，不再显示")))
     return [(label, value) for label, value in rows if value]

@@ -103,7 +103,7 @@ class Facts:
     run where an office supervises, `linked` the cases that go with this one; `domains_taken`
     maps a domain in use, as punycode, to its holder; `events` has the moment of each event, work items as `<item>.done`
     and their marks included. While a work item is judged by its gate, `values` also has what is being entered: `moment`
-    (date and time) and `dated`, as ISO text, and `number`.
+    (date and time) and `dated`, as ISO text, `number`, and "on" for each of its checks that is ticked.
     """
 
     at: datetime

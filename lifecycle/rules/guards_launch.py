@@ -109,6 +109,17 @@ def evidence_given(case: Case) -> Outcome:
     return Outcome(ok, f"{'已' if ok else '尚未'}提供“{label}”", ((label, "已提供" if ok else "未提供"),))
 
 
+@check(names=Mapping)
+def all_evidence_given(case: Case) -> Outcome:
+    """Each of these attachments is there (各项佐证材料)."""
+    names = case.params["names"]
+    missing = [str(label) for name, label in names.items() if str(name) not in case.facts.evidence]
+    facts = tuple((str(label), "未提供" if label in missing else "已提供") for label in names.values())
+    if missing:
+        return Outcome(False, "尚未提供" + "、".join(f"“{label}”" for label in missing), facts)
+    return Outcome(True, f"{len(names)}项均已提供", facts)
+
+
 @check(setting=str, label=str)
 def setting_recorded(case: Case) -> Outcome:
     """The administration has recorded its ground (管理机关登记)."""

@@ -98,6 +98,18 @@ def period_over(case: Case) -> Outcome:
     return Outcome(case.facts.today >= free, said, facts)
 
 
+@check(time=str, label=str)
+def by_fixed_date(case: Case) -> Outcome:
+    """The act falls on or before a day fixed by the calendar (规定日期之前)."""
+    label, time = str(case.params["label"]), case.rules.time(str(case.params["time"]))
+    if time is None:
+        return Outcome(True, f"“{label}”没有规定日期")
+    due, today = count(time, case.facts.today, _calendar(case)).due_on, case.facts.today
+    facts = (("规定日期", due.isoformat()), ("办理日期", today.isoformat()))
+    said = f"“{label}”应于{due.isoformat()}前完成，今日为{today.isoformat()}"
+    return Outcome(today <= due, said, facts)
+
+
 @check(time=str, event=str, label=str)
 def still_in_time(case: Case) -> Outcome:
     """The act still falls within its limit (未逾期)."""

@@ -159,7 +159,7 @@ class Work(Entry):
     `needs` names what the record must carry (number, authority, date, moment, scan, verdict, check_code) or a paper or
     evidence; `marks` are days at the outside authority (event name to label): clocks may start or end with them. Of
     `after`, only items that apply to the case count; with `verdicts`, only one of those ends the item. `gate` names the
-    guards it is judged by, `effect` the event it brings about; `by_procedure` the linked case whose end ticks it;
+    guards it is judged by, `checks` what is ticked off one by one for them to look at, `effect` the event it brings about; `by_procedure` the linked case whose end ticks it;
     `cancels` the record of the site that it ends.
     """
 
@@ -176,6 +176,7 @@ class Work(Entry):
     form: str = ""
     help: str = ""
     marks: Mapping[str, str] = field(default_factory=dict)
+    checks: Mapping[str, str] = field(default_factory=dict)
     verdicts: tuple[str, ...] = ()
     by_procedure: str = ""
     cancels: str = ""
