@@ -45,10 +45,10 @@ class DeadlineFilter(Filter):
         ("all", _("全部")),
     ]
 
+    q = forms.CharField(label=_("期限或申请名称"), required=False, max_length=100)
     state = forms.ChoiceField(label=_("状态"), required=False, choices=STATES)
     kind = forms.ChoiceField(label=_("性质"), required=False, choices=[ALL, ("law", _("法定")), ("own", _("内部时限"))])
     unit = forms.ChoiceField(label=_("责任单位"), required=False)
-    q = forms.CharField(label=_("期限或申请名称"), required=False, max_length=100)
 
     def __init__(self, given: Mapping[str, Any], units: Iterable[tuple[int, str]]) -> None:
         super().__init__(given or None, initial={"state": "open"})

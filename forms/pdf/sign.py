@@ -41,7 +41,7 @@ def draw_sign(
     wide = text_width(label, "fang", CELL_SIZE)
     name = opinion.signature if opinion else ""
     beside = SEAL_LEFT if seal else 0.0
-    start = right - beside - wide - max(text_width(name, "kai", HAND_SIZE), 22 * MM) - 4
+    start = max(right - beside - wide - max(text_width(name, "kai", HAND_SIZE), 22 * MM) - 4, x + CELL_PADDING)
     write(canvas, label, start, low, size=CELL_SIZE, leading=SIGN_LINE)
     if name:
         write(canvas, name, start + wide + 4, low, role="kai", size=HAND_SIZE, leading=SIGN_LINE)
