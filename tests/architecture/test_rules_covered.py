@@ -13,7 +13,7 @@ from tests.architecture.source import ROOT
 #: Family -> numbers of the rules whose coverage is not complete yet.
 OPEN: dict[str, str] = {
     "PRM": "09 10",
-    "MIG": "01 02 03 04 05 06 07 08 09 10 11 12 13 15 16 23 24 26 28 29 30 31 32 33 34",
+    "MIG": "01 02 03 04 15 16 23 24 26 33 34",
     "AUD": "07",
 }
 

@@ -8,9 +8,9 @@ from datetime import timedelta
 from typing import Any
 
 from lifecycle.rules import lookup
-from lifecycle.rules.facts import Facts, NoticeFacts, UnitFacts
+from lifecycle.rules.facts import Facts, Finding, NoticeFacts, UnitFacts
 from lifecycle.rules.schema import RuleSet, Time
-from tests.lifecycle.cases import CITY, CONTINUED, TODAY, facts, record, rules, unit
+from tests.lifecycle.cases import CITY, CONTINUED, TODAY, facts, finding, record, rules, unit
 from tests.lifecycle.offline import SITE
 
 MOVE: Mapping[str, Any] = {
@@ -67,3 +67,8 @@ def the(name: str, of: RuleSet) -> Time:
     time = of.time(name)
     assert time is not None, name
     return time
+
+
+def judged(name: str, case: Facts, moment: str = "submit", of: RuleSet | None = None) -> Finding:
+    """The finding of one guard of a migration, of the city's unless told otherwise."""
+    return finding(name, case, moment, of or book())
