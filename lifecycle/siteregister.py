@@ -42,8 +42,17 @@ def recorded(site: Site) -> list[tuple[str, Any]]:
         (_("上线时间"), _stamp(site.online_at)),
         (_("标识码取得日期"), site.code_on.isoformat() if site.code_on else ""),
         (_("校验码"), _("已登记（只保存摘要）") if site.check_code_digest else ""),
+        *([(_("迁移开始时间"), _stamp(site.migrating_since))] if site.migrating_since else []),
+        *_down(site),
         *([(_("永久下线时间"), _stamp(site.closed_at))] if site.state == Site.State.CLOSED else []),
     ]
+
+
+def _down(site: Site) -> list[tuple[str, Any]]:
+    """Since when and why a site is offline (下线时间、原因), while it is."""
+    if site.state != Site.State.TEMPORARILY_OFFLINE:
+        return []
+    return [(_("下线时间"), _stamp(site.offline_at)), (_("下线原因"), site.offline_cause)]
 
 
 def _stamp(moment: Any) -> str:

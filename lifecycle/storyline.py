@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from lifecycle.models import LedgerEntry
+from lifecycle.models import Application, LedgerEntry
+from lifecycle.procedures import PROCEDURES
 
 #: What the acts of the ledger are called; an act not listed is shown by its text alone.
 ACT_WORDS: Mapping[str, Any] = {
@@ -73,6 +75,40 @@ def told(entries: Iterable[LedgerEntry]) -> list[dict[str, Any]]:
         }
         for entry in entries
     ]
+
+
+def of_cases(entries: Iterable[LedgerEntry], cases: Mapping[int, Application]) -> list[dict[str, Any]]:
+    """The story of a site over all its cases (全程记录), each entry naming the case it belongs to."""
+    kept = list(entries)
+    rows = told(kept)
+    for entry, row in zip(kept, rows, strict=True):
+        case = cases.get(entry.application_id or 0)
+        if case is not None:
+            row["case"] = {"name": case_words(case), "url": reverse("case", args=[case.pk])}
+    return rows
+
+
+def together(cases: Sequence[Application]) -> list[dict[str, Any]]:
+    """The cases of a site in the order of time (关联申请), each below the one it goes with."""
+    here = {case.pk for case in cases}
+    below: dict[int | None, list[Application]] = {}
+    for case in sorted(cases, key=lambda one: one.pk):
+        below.setdefault(case.parent_id if case.parent_id in here else None, []).append(case)
+    found: list[dict[str, Any]] = []
+
+    def add(above: int | None, depth: int) -> None:
+        for case in below.get(above, ()):
+            found.append({"case": case, "name": case_words(case), "depth": depth})
+            add(case.pk, depth + 1)
+
+    add(None, 0)
+    return found
+
+
+def case_words(case: Application) -> str:
+    """What a case is called beside its entries (申请名称): its procedure and number."""
+    name = PROCEDURES[case.procedure].name if case.procedure in PROCEDURES else case.procedure
+    return f"{name} {case.number or _('草稿')}"
 
 
 def signed(entry: LedgerEntry) -> str:

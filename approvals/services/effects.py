@@ -9,6 +9,7 @@ from typing import Any
 from django_fsm import TransitionNotAllowed
 
 from accounts.permissions import seat
+from approvals.filing import words_of
 from approvals.models import WorkItem
 from approvals.planning import Judged
 from approvals.services import clocks, issuing, naming
@@ -16,6 +17,7 @@ from lifecycle import deadlines
 from lifecycle.errors import NotAllowedNow, RulebookError
 from lifecycle.ledger import Act, as_cite
 from lifecycle.models import Application, Deadline, Domain, Site
+from lifecycle.procedures import procedure
 from lifecycle.rules import lookup
 from lifecycle.rules.schema import Work
 
@@ -67,11 +69,22 @@ def move(judged: Judged, on: str, *, at: datetime) -> None:
         for thing in _targets(judged.application, effect.target, effect.transition):
             try:
                 getattr(thing, effect.transition)(at)
+                if effect.transition == "take_offline":
+                    thing.offline_cause = _cause(judged)
             except TransitionNotAllowed as refused:
                 raise NotAllowedNow(
                     f"“{thing}”目前为“{thing.get_state_display()}”，不能办理该事项（依据{effect.cite}）。"
                 ) from refused
             thing.save()
+
+
+def _cause(judged: Judged) -> str:
+    """Why a site is offline (下线原因类别): by which procedure, and the ground its form names.
+
+    Law: TMP-07, TMP-12.
+    """
+    ground = words_of(judged, "cause")
+    return procedure(judged.application.procedure).name + (f"（{ground}）" if ground else "")
 
 
 def _targets(application: Application, target: str, transition: str) -> Iterable[Any]:

@@ -17,7 +17,6 @@ from accounts.panels import panels_for
 from lifecycle import clockface, siteregister, storyline
 from lifecycle.filters import SiteFilter
 from lifecycle.models import Application, Deadline, LedgerEntry, Site
-from lifecycle.procedures import PROCEDURES
 from lifecycle.selectors import visible_applications, visible_deadlines, visible_sites
 
 PER_PAGE = 25
@@ -90,12 +89,12 @@ def site(request: HttpRequest, pk: int) -> HttpResponse:
         "domains": list(found.domains.all()),
         "registrations": list(found.registrations.all()),
         "next": siteregister.next_for(found, cases, running, today),
-        "cases": [{"case": case, "procedure": PROCEDURES.get(case.procedure)} for case in cases],
+        "cases": storyline.together(cases),
         "clocks": [
             {"row": c, "shown": clockface.shown(c, today), "url": reverse("deadline", args=[c.pk])} for c in running
         ],
         "settled": len(clocks) - len(running),
-        "story": storyline.told(told.order_by("-seq")),
+        "story": storyline.of_cases(told.order_by("-seq"), {case.pk: case for case in cases}),
         "panels": panels_for("site", found, request.user, at),
     }
     return render(request, "lifecycle/site.html", context)
