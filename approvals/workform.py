@@ -49,8 +49,7 @@ class WorkForm(forms.Form):
             self.fields["dated"] = _day_field(words, _("按实际办理日期填写，不得晚于今天。"))
         if "verdict" in needs:
             self.fields["verdict"] = _verdict_field(work, rules)
-        if work.checks:
-            self.fields["checks"] = _checks_field(work)
+        self.fields.update(_checks(work))
         if "check_code" in needs:
             self.fields["check_code"] = _check_code_field()
         if "scan" in needs:
@@ -159,15 +158,18 @@ def _verdict_field(work: Work, rules: RuleSet) -> forms.Field:
     )
 
 
-def _checks_field(work: Work) -> forms.Field:
-    """What is ticked off one by one (逐项核对): the rules judge what is left open, and say which."""
-    return forms.MultipleChoiceField(
+def _checks(work: Work) -> dict[str, forms.Field]:
+    """What is ticked off one by one (逐项核对), if anything: the rules judge what is left open, and say which."""
+    if not work.checks:
+        return {}
+    made = forms.MultipleChoiceField(
         label=_("逐项核对"),
         choices=list(work.checks.items()),
         required=False,
         widget=forms.CheckboxSelectMultiple,
         help_text=_("逐项检查，合格的勾选；有一项不合格的，整改后再登记。"),
     )
+    return {"checks": made}
 
 
 def _moment_field() -> forms.DateTimeField:
