@@ -9,7 +9,7 @@ from typing import Any
 
 from django.db.models import Q
 
-from accounts.models import Post
+from accounts.models import Post, Unit
 from accounts.permissions import seats_of
 
 #: Functions of a unit that supervise the whole place the unit belongs to, by their neutral codes.
@@ -46,13 +46,18 @@ def scope_of(user: Any, day: date) -> Scope:
             filing.add(post.unit_id)
         supervises = any(f in SUPERVISING for f in post.unit.functions)
         if supervises or post.office in (Post.Office.AUDITOR, Post.Office.AUDIT_ADMIN):
-            paths.add(place_path(post.unit.path) if post.unit.kind != "government" else post.unit.path)
+            paths.add(home_path(post.unit))
     return Scope(frozenset(units), frozenset(filing), tuple(sorted(paths)))
 
 
 def supervised_path(path: str, functions: Collection[str]) -> str:
     """The subtree a unit supervises (监管范围): its place where that is its function, else what stands below it."""
     return place_path(path) if any(f in SUPERVISING for f in functions) else path
+
+
+def home_path(unit: Unit) -> str:
+    """The subtree of the place a unit belongs to (所在地): a government's own, else its parent's."""
+    return unit.path if unit.kind == "government" else place_path(unit.path)
 
 
 def place_path(path: str) -> str:

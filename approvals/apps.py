@@ -17,9 +17,9 @@ class ApprovalsConfig(AppConfig):
     def ready(self) -> None:
         """Register the start-up checks (启动检查), and what this app adds to pages of lower apps (页面区块)."""
         from accounts import panels
-        from lifecycle import calendar
+        from lifecycle import clockcount
 
         import_module("approvals.checks")
         panels.register("sign_in", "whose_turn", import_module("approvals.demopanel").whose_turn)
-        recounting = import_module("approvals.services.recounting")
-        calendar.entered.connect(recounting.on_calendar_entered, dispatch_uid="recount")
+        redating = import_module("approvals.services.redating")
+        clockcount.moved.connect(redating.on_moved, dispatch_uid="redate")

@@ -105,6 +105,14 @@ class CaseFile:
         """Whether the person may withdraw the application (可撤回)."""
         return self.is_filing_side and self.application.state in ("under_review", "returned")
 
+    @property
+    def may_relinquish(self) -> bool:
+        """Whether the person may give the grant up (可放弃批准)."""
+        granted = self.application.state in (Application.State.GRANTED, Application.State.CARRYING_OUT)
+        uses = [work for work in self.works.values() if work.spends] if granted else []
+        unused = not any(work.name in self.judged.facts.work_done for work in uses)
+        return self.is_filing_side and bool(uses) and unused
+
     def may_work(self, item: WorkItem) -> bool:
         """Whether the person may do this work item (可办理该任务)."""
         if self.application.state != Application.State.CARRYING_OUT or item.done_at is not None:

@@ -74,7 +74,7 @@ def narrowed(rows: QuerySet[Application], asked: CaseFilter) -> QuerySet[Applica
 def ordered(rows: QuerySet[Application]) -> QuerySet[Application]:
     """Open cases first, the newest first among them (排序), with all a row shows."""
     ended = Case(When(state__in=Application.ENDED, then=1), default=0)
-    running = Deadline.objects.filter(met_at__isnull=True).exclude(state=Deadline.State.LIFTED).order_by("due_on")
+    running = Deadline.objects.filter(met_at__isnull=True, state__in=Deadline.OPEN).order_by("due_on")
     return (
         rows.select_related("unit", "site")
         .prefetch_related(

@@ -103,7 +103,7 @@ def _notice_row(file: CaseFile, notice: Notice, clock: Deadline | None) -> dict[
 
 def clock_rows(file: CaseFile) -> list[dict[str, Any]]:
     """The clocks of a case (期限), the running ones first, each with how its days were counted."""
-    rows = sorted(file.clocks, key=lambda row: (row.met_at is not None or row.state == row.State.LIFTED, row.internal))
+    rows = sorted(file.clocks, key=lambda row: (not row.is_open, row.internal))
     return [
         {
             **shown(row, file.today),
@@ -111,7 +111,7 @@ def clock_rows(file: CaseFile) -> list[dict[str, Any]]:
             "explanation": row.explanation,
             "url": reverse("deadline", args=[row.pk]),
             "starts_at": row.starts_at,
-            "ended": row.met_at is not None or row.state == row.State.LIFTED,
+            "ended": not row.is_open,
         }
         for row in rows
     ]

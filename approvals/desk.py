@@ -156,8 +156,7 @@ def duties_of(user: Any, day: date) -> list[dict[str, Any]]:
 
 
 def _open_clocks() -> QuerySet[Deadline]:
-    open_states = (Deadline.State.RUNNING, Deadline.State.BROKEN)
-    return Deadline.objects.filter(met_at__isnull=True, state__in=open_states, due_on__isnull=False)
+    return Deadline.objects.filter(met_at__isnull=True, state__in=Deadline.OPEN, due_on__isnull=False)
 
 
 def turn_rows(tasks: Sequence[CaseTask], clocks: dict[int, list[dict[str, Any]]]) -> list[Row]:

@@ -186,6 +186,10 @@ def _refused(file: CaseFile) -> dict[str, Any]:
 
 
 def _withdrawn(file: CaseFile) -> dict[str, Any]:
+    if file.application.given_up:
+        return _ended(
+            file, _("申请单位已放弃批准，本件终结"), "minus-circle", _("不占用名额；如仍需办理，请重新提出申请。")
+        )
     words = _("草稿已作废") if not file.application.number else _("申请单位已撤回，本件终结")
     return _ended(file, words, "minus-circle", _("如需办理，请重新提出申请。"))
 
@@ -233,6 +237,6 @@ def _listed(labels: Sequence[str]) -> str:
 
 def _clock(file: CaseFile, fits: Callable[[Deadline], bool]) -> dict[str, Any] | None:
     """The nearest clock that runs (最近的期限) among those that fit."""
-    rows = [row for row in file.clocks if row.met_at is None and row.state != row.State.LIFTED and fits(row)]
+    rows = [row for row in file.clocks if row.is_open and fits(row)]
     rows = [row for row in rows if row.due_on]
     return shown(min(rows, key=lambda row: row.due_on or file.today), file.today) if rows else None

@@ -12,6 +12,7 @@ urlpatterns = [
     path("cases/<int:pk>/decide/", decide.decide, name="decide"),
     path("cases/<int:pk>/urge/", urge.urge, name="urge"),
     path("cases/<int:pk>/withdraw/", decide.withdraw, name="withdraw"),
+    path("cases/<int:pk>/relinquish/", decide.relinquish, name="relinquish"),
     path("cases/<int:pk>/work/<slug:name>/", carry_out.work, name="work"),
     path("cases/<int:pk>/work/<slug:name>/paper/", carry_out.work_paper, name="work_paper"),
     path("notices/<int:pk>/post/", publish.post, name="notice_post"),

@@ -74,6 +74,8 @@ def _nav(request: HttpRequest, posts: list[Post], user: Any, seats: list[str]) -
     reach = reach_of(user, clock.now().date())
     if reach or reach.confirms_posts:
         items.append(("rosters", _("名册"), "table-cells", None))
+    if offices & set(ADMINS):
+        items.append(("calendar", _("工作日历"), "calendar-days", None))
     if offices & set(AUDITORS):
         items.append(("ledger", _("台账"), "book-open", None))
     if offices & {Post.Office.SECURITY_ADMIN, Post.Office.AUDIT_ADMIN}:

@@ -10,7 +10,7 @@ from django.http import HttpRequest
 
 from accounts import clock
 from accounts.readonly import AUDIT, SECURITY, SYSTEM, AppendOnlyAdmin, KeptAdmin, ReadOnlyAdmin, administers
-from lifecycle import calendar, ladder, sweeping
+from lifecycle import ladder, recounting, sweeping
 from lifecycle.models import (
     Application,
     CalendarDay,
@@ -183,4 +183,4 @@ class CalendarYearAdmin(KeptAdmin):
     def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
         """With the year's days on record, provisional dates are counted again (重新计算期限)."""
         super().save_related(request, form, formsets, change)
-        calendar.entered.send(sender=CalendarYear, by=request.user, at=clock.now())
+        recounting.recount(by=request.user, at=clock.now(), years={form.instance.year})  # type: ignore[arg-type]

@@ -50,6 +50,14 @@ def append_only(*tables: str) -> migrations.RunPython:
     return migrations.RunPython(_runner(install_sql, tables), _runner(remove_sql, tables))
 
 
+def writable(*tables: str) -> migrations.RunPython:
+    """The opposite operation (暂可改), before one that alters a table; `append_only` follows it in the same migration.
+
+    SQLite alters a table by writing it anew, which would lose its triggers.
+    """
+    return migrations.RunPython(_runner(remove_sql, tables), _runner(install_sql, tables))
+
+
 #: Every append-only table of the product, for the checks and for emptying a test database.
 TABLES = (
     "lifecycle_ledgerentry",

@@ -10,13 +10,10 @@ from pathlib import Path
 from typing import Any
 
 from django.db.models import Count, Max
-from django.dispatch import Signal
 
 from lifecycle.daycount import WorkCalendar
 from lifecycle.models import CalendarDay, CalendarYear
 
-#: Sent with `by` and `at` after a year was entered or corrected, inside the same transaction.
-entered = Signal()
 SHIPPED = Path(__file__).parent / "calendars" / "cn.toml"
 
 

@@ -52,8 +52,12 @@ def with_amount(time: Time, values: Mapping[str, Any]) -> Time | None:
     return replace(time, amount=int(text)) if text.isdecimal() and int(text) > 0 else None
 
 
-def count(time: Time, start: date | datetime, calendar: WorkCalendar) -> Counted:
-    """Count a period from its start event (计算期限), by kind and unit.
+#: From when to when a clock stood still (中止时段).
+Stood = tuple[tuple[datetime, datetime], ...]
+
+
+def count(time: Time, start: date | datetime, calendar: WorkCalendar, stood: Stood = ()) -> Counted:
+    """Count a period from its start event (计算期限), by kind and unit; the time it `stood` is not counted.
 
     Raises: ValueError for a quota (it has no day), for hours without a moment, and for an unknown kind or unit.
     """
@@ -64,15 +68,22 @@ def count(time: Time, start: date | datetime, calendar: WorkCalendar) -> Counted
     if time.kind not in ("act_by", "keep_up", "at_most"):
         raise ValueError(f"“{time.kind}”不是可以计算日期的期限")
     if time.unit == "hour":
-        return _hours(time, start)
-    return _forward(time, _day(start), calendar)
+        return _hours(time, start, stood)
+    return _forward(time, _day(start), calendar, stood)
 
 
-def _forward(time: Time, first: date, calendar: WorkCalendar) -> Counted:
-    raw, passed = _walk(first, time.amount, time.unit, calendar)
+def days_stood(stood: Stood) -> frozenset[date]:
+    """The days a clock stood still (中止的日子): after the day it was stopped, to the day it went on."""
+    spans = [(_day(first), _day(last)) for first, last in stood]
+    return frozenset(first + n * DAY for first, last in spans for n in range(1, (last - first).days + 1))
+
+
+def _forward(time: Time, first: date, calendar: WorkCalendar, stood: Stood) -> Counted:
+    still = days_stood(stood)
+    raw, passed = _walk(first, time.amount, time.unit, calendar, still)
     rolls = time.unit != "working_day" and (time.kind in ROLLING if time.rolls is None else time.rolls)
     last, rolled = _roll(raw, calendar, 1) if rolls else (raw, [])
-    steps = [f"起算事件发生于{_words(first)}，当日不计入", _reach(time, first, raw)]
+    steps = [f"起算事件发生于{_words(first)}，当日不计入", *_stood_words(stood), _reach(time, first, raw, still)]
     if passed:
         steps.append("其间不计：" + _listed(passed, calendar))
     if time.unit != "working_day":
@@ -93,10 +104,11 @@ def _forward(time: Time, first: date, calendar: WorkCalendar) -> Counted:
     )
 
 
-def _hours(time: Time, start: date | datetime) -> Counted:
+def _hours(time: Time, start: date | datetime, stood: Stood) -> Counted:
     if not isinstance(start, datetime) or start.tzinfo is None:
         raise ValueError("按小时计算的期限须有带时区的起算时刻")
-    end = (start.astimezone(UTC) + timedelta(hours=time.amount)).astimezone(ZONE)
+    still = sum((last - first for first, last in stood), timedelta())
+    end = (start.astimezone(UTC) + timedelta(hours=time.amount) + still).astimezone(ZONE)
     return Counted(
         kind=time.kind,
         starts_on=start,
@@ -106,6 +118,7 @@ def _hours(time: Time, start: date | datetime) -> Counted:
         due_at=end,
         steps=(
             f"自{_moment(start)}起按小时计算，起始时刻即起算",
+            *(f"{_moment(a)}中止计算，{_moment(b)}恢复，其间不计入" for a, b in stood),
             f"经过{time.amount}小时至{_moment(end)}；按小时计算的期限不因节假日顺延",
         ),
     )
@@ -156,20 +169,26 @@ def _occurrence(on: str, first: date) -> date:
     return this if this >= first else _in_month(first.year + 1, month, number)
 
 
-def _walk(day: date, amount: int, unit: str, calendar: WorkCalendar) -> tuple[date, list[date]]:
-    """Go so many days, working days or months on (or back), and say which days were passed over."""
+def _walk(
+    day: date, amount: int, unit: str, calendar: WorkCalendar, still: frozenset[date] = frozenset()
+) -> tuple[date, list[date]]:
+    """Go so many days, working days or months on (or back), and say which days of rest were passed over.
+
+    Days and months go on by as many days as the clock stood `still`; of working days those are passed over.
+    """
     if unit == "day":
-        return day + timedelta(days=amount), []
+        return day + timedelta(days=amount + len(still)), []
     if unit == "month":
         index = day.year * 12 + day.month - 1 + amount
-        return _in_month(index // 12, index % 12 + 1, day.day), []
+        return _in_month(index // 12, index % 12 + 1, day.day) + timedelta(days=len(still)), []
     if unit != "working_day":
         raise ValueError(f"“{unit}”不是可以计算日期的单位")
     step, passed = (DAY if amount >= 0 else -DAY), []
     for _ in range(abs(amount)):
         day += step
-        while not calendar.is_working(day):
-            passed.append(day)
+        while day in still or not calendar.is_working(day):
+            if day not in still:
+                passed.append(day)
             day += step
     return day, sorted(passed)
 
@@ -193,10 +212,20 @@ def _unpublished(reached: tuple[date, ...], calendar: WorkCalendar) -> tuple[str
     return (f"{missing[0]}年放假安排尚未公布，本日期为暂定，公布后重新计算",) if missing else ()
 
 
-def _reach(time: Time, first: date, raw: date) -> str:
+def _stood_words(stood: Stood) -> list[str]:
+    return [
+        f"{_words(_day(a))}中止计算，{_words(_day(b))}恢复，其间{(_day(b) - _day(a)).days}日不计入"
+        for a, b in stood
+        if _day(b) > _day(a)
+    ]
+
+
+def _reach(time: Time, first: date, raw: date, still: frozenset[date]) -> str:
     words = f"向后数{time.amount}{UNIT_WORDS[time.unit]}"
     if time.unit == "working_day":
         return f"{words}（含调休上班日）至{_words(raw)}"
+    if still:
+        return f"{words}，加上中止的{len(still)}日，至{_words(raw)}"
     if time.unit == "month":
         return f"{words}至{'该月末日' if raw.day != first.day else '对应日'}{_words(raw)}"
     return f"{words}至{_words(raw)}"

@@ -11,6 +11,7 @@ from django.db.models import Q, QuerySet
 from django.utils import timezone
 
 from lifecycle.calendar import work_calendar
+from lifecycle.clockevents import noted
 from lifecycle.daycount import Counted, count, with_amount
 from lifecycle.ledger import as_cite
 from lifecycle.models import Deadline, DeadlineEvent
@@ -45,6 +46,7 @@ def build(rule: Time, subject: Started, at: datetime, counted: Counted) -> Deadl
         site=subject.site,
         unit=subject.unit,
         name=rule.name,
+        procedure=subject.application.procedure if subject.application else "",
         subject=subject.subject,
         label=rule.label or rule.name,
         kind=rule.kind,
@@ -58,7 +60,10 @@ def build(rule: Time, subject: Started, at: datetime, counted: Counted) -> Deadl
         free_on=counted.free_on,
         provisional=counted.provisional,
         explanation=list(counted.steps),
+        measure={"amount": rule.amount, "unit": rule.unit, "rolls": rule.rolls, "on": rule.on},
     )
+    if rule.stops_while:
+        row.measure["stops_while"] = list(rule.stops_while)
     row.next_check_at = next_check(row, at)
     return row
 
@@ -75,11 +80,12 @@ def start(
     at: datetime,
     values: Mapping[str, Any] | None = None,
     answering: Mapping[str, Unit] | None = None,
+    known: datetime | None = None,
 ) -> list[Deadline]:
     """Start the clocks an event starts (起算期限): two statements however many they are.
 
     A rule whose amount the decision sets starts only once it is set. `answering` has the unit at each place, for a
-    rule that says who answers for it.
+    rule that says who answers for it; `known` is when the event was entered.
     """
     wanted = [with_amount(rule, values or {}) for rule in rules if rule.kind in KINDS_WITH_A_DAY]
     calendar = work_calendar()
@@ -92,7 +98,7 @@ def start(
     ]
     if rows:
         Deadline.objects.bulk_create(rows)
-        DeadlineEvent.objects.bulk_create([DeadlineEvent(deadline=row, what="started", at=at) for row in rows])
+        DeadlineEvent.objects.bulk_create([noted(row, "started", at=at, known=known) for row in rows])
     return rows
 
 
@@ -102,11 +108,12 @@ def running(application: Application) -> list[Deadline]:
 
 
 def _unmet() -> QuerySet[Deadline]:
-    open_states = (Deadline.State.RUNNING, Deadline.State.BROKEN)
-    return Deadline.objects.filter(met_at__isnull=True, state__in=open_states)
+    return Deadline.objects.filter(met_at__isnull=True, state__in=Deadline.OPEN)
 
 
-def close(rows: Sequence[Deadline], *, at: datetime, lift: bool = False, note: str = "") -> list[DeadlineEvent]:
+def close(
+    rows: Sequence[Deadline], *, at: datetime, lift: bool = False, note: str = "", known: datetime | None = None
+) -> list[DeadlineEvent]:
     """Close clocks (结束计算): met, or broken if too late, or lifted; returns the events for the caller to store."""
     events = []
     for row in rows:
@@ -118,14 +125,19 @@ def close(rows: Sequence[Deadline], *, at: datetime, lift: bool = False, note: s
             row.met_at = at
             row.state = Deadline.State.BROKEN if is_late(row, at) else Deadline.State.MET
         row.next_check_at = None
-        events.append(DeadlineEvent(deadline=row, what="lifted" if lift else str(row.state), at=at, note=note))
+        events.append(noted(row, "lifted" if lift else str(row.state), at=at, known=known, note=note))
     if rows:
         Deadline.objects.bulk_update(rows, ["state", "met_at", "next_check_at"])
     return events
 
 
 def is_late(row: Deadline, at: datetime) -> bool:
-    """Whether the event came after the legal limit, or, for what must last, before its end (是否违反期限)."""
+    """Whether the event came after the legal limit, or, for what must last, before its end (是否违反期限).
+
+    A clock that stands still runs out for nobody.
+    """
+    if row.state == Deadline.State.SUSPENDED:
+        return False
     if row.kind == "keep_up":
         return row.free_on is not None and timezone.localtime(at).date() < row.free_on
     if row.due_at is not None:
@@ -133,7 +145,9 @@ def is_late(row: Deadline, at: datetime) -> bool:
     return row.due_on is not None and timezone.localtime(at).date() > row.due_on
 
 
-def meet(application: Application, event: str, *, at: datetime, subject: str = "") -> None:
+def meet(
+    application: Application, event: str, *, at: datetime, subject: str = "", known: datetime | None = None
+) -> None:
     """Mark the clocks an event ends as met (期限完成): of this case, and of its site where another case started them.
 
     Another case of the same procedure has clocks of its own, as one correction beside another of the same site.
@@ -145,14 +159,16 @@ def meet(application: Application, event: str, *, at: datetime, subject: str = "
     rows = _unmet().filter(about, ends_with=event)
     if subject:
         rows = rows.filter(subject=subject)
-    DeadlineEvent.objects.bulk_create(close(list(rows), at=at))
+    DeadlineEvent.objects.bulk_create(close(list(rows), at=at, known=known))
 
 
-def meet_early(rows: Sequence[Deadline], events: Container[str], *, at: datetime) -> None:
+def meet_early(
+    rows: Sequence[Deadline], events: Container[str], *, at: datetime, known: datetime | None = None
+) -> None:
     """Close clocks whose end event had come before they started (提前完成), for instance a filing made before launch."""
     done = [row for row in rows if row.ends_with in events]
     if done:
-        DeadlineEvent.objects.bulk_create(close(done, at=at, note="起算前已完成"))
+        DeadlineEvent.objects.bulk_create(close(done, at=at, note="起算前已完成", known=known))
 
 
 def lift_all(application: Application, *, at: datetime, note: str) -> None:
@@ -174,7 +190,7 @@ def reopen(application: Application, subject: str, *, at: datetime, note: str) -
         row.state = Deadline.State.RUNNING
         row.next_check_at = next_check(row, at)
         row.save()
-        DeadlineEvent.objects.create(deadline=row, what="reopened", at=at, note=note)
+        noted(row, "reopened", at=at, note=note).save(force_insert=True)
 
 
 def turn(
@@ -195,6 +211,6 @@ def turn(
         started = Started(application, unit, application.site, subject)
         new = build(replace(rule, name=ended), started, at, counted)
         new.save(force_insert=True)
-        events.append(DeadlineEvent(deadline=new, what="started", at=at))
+        events.append(noted(new, "started", at=at))
     DeadlineEvent.objects.bulk_create(events)
     return new

@@ -12,6 +12,7 @@ from django.utils import timezone
 
 from accounts.models import Unit
 from lifecycle import deadlines, sweeping
+from lifecycle.clockevents import noted
 from lifecycle.ledger import as_cite
 from lifecycle.models import Application, Deadline, DeadlineEvent, Site
 from lifecycle.rulebase import library, rules_on
@@ -46,7 +47,7 @@ def open_due(at: datetime) -> int:
         try:
             with transaction.atomic():
                 Deadline.objects.bulk_create(rows)
-                DeadlineEvent.objects.bulk_create(DeadlineEvent(deadline=r, what="started", at=at) for r in rows)
+                DeadlineEvent.objects.bulk_create(noted(r, "started", at=at) for r in rows)
         except IntegrityError:
             continue  # another worker has opened them meanwhile
         opened += len(rows)
@@ -67,7 +68,7 @@ def meet(application: Application, rules: RuleSet, event: str, *, at: datetime) 
         return
     about = Q(site_id=application.site_id) if application.site_id else Q(site=None, unit_id=application.unit_id)
     rows = Deadline.objects.filter(about, application=None, procedure=application.procedure, met_at=None)
-    done = [row for row in rows.exclude(state=Deadline.State.LIFTED) if keys.get(row.name) == row.subject]
+    done = [row for row in rows.filter(state__in=Deadline.OPEN) if keys.get(row.name) == row.subject]
     done += _not_yet_opened(application, rules, keys, at)
     DeadlineEvent.objects.bulk_create(deadlines.close(done, at=at))
 

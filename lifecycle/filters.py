@@ -41,7 +41,9 @@ class DeadlineFilter(Filter):
         ("overdue", _("已逾期")),
         ("met", _("已按期完成")),
         ("late", _("逾期完成")),
+        ("suspended", _("中止计算")),
         ("lifted", _("终止计算")),
+        ("waived", _("免除")),
         ("all", _("全部")),
     ]
 
@@ -53,6 +55,14 @@ class DeadlineFilter(Filter):
     def __init__(self, given: Mapping[str, Any], units: Iterable[tuple[int, str]]) -> None:
         super().__init__(given or None, initial={"state": "open"})
         self.fields["unit"].choices = [ALL, *((str(pk), name) for pk, name in units)]  # type: ignore[attr-defined]
+
+
+class AsOfFilter(Filter):
+    """The day a clock is looked at (查看日期)."""
+
+    day = forms.DateField(
+        label=_("查看当日24时的状态"), required=False, widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+    )
 
 
 class RuleFilter(Filter):

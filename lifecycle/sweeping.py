@@ -6,10 +6,11 @@ from datetime import datetime
 from typing import Any
 
 from django.db import connection, transaction
-from django.db.models import QuerySet
+from django.db.models import F, QuerySet
 from django.utils import timezone
 
 from accounts.models import Unit
+from lifecycle.clockevents import reminder
 from lifecycle.ladder import OVERDUE, Arrangement, Ladder, Rung
 from lifecycle.models import Deadline, DeadlineEvent, Reminder
 
@@ -41,7 +42,7 @@ def _one_batch(at: datetime, arrangement: Arrangement, places: list[tuple[str, s
     events, reminders = [], []
     for row in rows:
         new = [rung for rung in reached[row.pk] if (row.pk, rung.name) not in heard]
-        events += [_event(row, rung, told=rung is new[-1]) for rung in new]
+        events += [_event(row, rung, told=rung is new[-1], known=at) for rung in new]
         if new:
             reminders.append(_reminder(row, new))
         if reached[row.pk]:
@@ -85,12 +86,12 @@ def _heard(reached: dict[int, list[Rung]]) -> set[tuple[int, str]]:
     names = {rung.name for rungs in reached.values() for rung in rungs}
     if not names:
         return set()
-    rows = DeadlineEvent.objects.filter(deadline_id__in=reached, rung__in=names)
+    rows = DeadlineEvent.objects.filter(deadline_id__in=reached, rung__in=names, turn=F("deadline__turn"))
     return set(rows.values_list("deadline_id", "rung"))
 
 
-def _event(row: Deadline, rung: Rung, *, told: bool) -> DeadlineEvent:
-    return DeadlineEvent(deadline=row, what="rung" if told else "skipped", rung=rung.name, at=rung.at)
+def _event(row: Deadline, rung: Rung, *, told: bool, known: datetime) -> DeadlineEvent:
+    return reminder(row, "rung" if told else "skipped", rung.name, at=rung.at, known=known)
 
 
 def _reminder(row: Deadline, new: list[Rung]) -> Reminder:

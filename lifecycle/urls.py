@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from django.urls import path
 
-from lifecycle.views import coverage, deadlines, ledger, rosters, rules, sites
+from lifecycle.views import calendar, clockacts, coverage, deadlines, ledger, rosters, rules, sites
 
 urlpatterns = [
     path("sites/", sites.sites, name="sites"),
     path("sites/<int:pk>/", sites.site, name="site"),
     path("deadlines/", deadlines.deadlines, name="deadlines"),
     path("deadlines/<int:pk>/", deadlines.deadline, name="deadline"),
+    path("deadlines/<int:pk>/<slug:what>/", clockacts.deadline_act, name="deadline_act"),
+    path("calendar/", calendar.calendar, name="calendar"),
+    path("calendar/<int:year>/", calendar.calendar_year, name="calendar_year"),
     path("rules/", rules.rules, name="rules"),
     path("rules/coverage/", coverage.coverage, name="coverage"),
     path("rosters/", rosters.all_rosters, name="rosters"),

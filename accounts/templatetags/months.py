@@ -79,3 +79,18 @@ def month_calendar(
         months.append({"title": _("%(year)s年%(month)s月") % {"year": year, "month": month}, "weeks": weeks})
     words = {"start_word": _("起算日"), "last_word": _("最后一日")}
     return {"months": months, "weekdays": WEEKDAYS, "skips": bool(period.skipped), **words}
+
+
+@register.inclusion_tag("ui/year.html")
+def year_calendar(year: int, off: Collection[date] = (), makeup: Collection[date] = ()) -> dict[str, Any]:
+    """Draw the twelve months of a year (全年日历): days off and make-up working days."""
+    grid = calendar.Calendar(firstweekday=0)
+    words = {**dict.fromkeys(off, (_("休"), "day-skip")), **dict.fromkeys(makeup, (_("班"), "day-work"))}
+    months = []
+    for month in range(1, 13):
+        weeks = [
+            [Day(one.day, *words.get(one, ("", ""))) if one.month == month else None for one in week]
+            for week in grid.monthdatescalendar(year, month)
+        ]
+        months.append({"title": _("%(year)s年%(month)s月") % {"year": year, "month": month}, "weeks": weeks})
+    return {"months": months, "weekdays": WEEKDAYS}

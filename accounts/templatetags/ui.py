@@ -146,6 +146,7 @@ def deadline(d: Any, cited: bool = True, bare: bool = False) -> dict[str, Any]:
         "suspended": ("paused", "pause", _("中止计算")),
         "missed": ("late", "exclamation-triangle", _("逾期办结")),
         "cancelled": ("paused", "minus", _("不再适用")),
+        "waived": ("paused", "minus", _("已免除")),
         "elapsed": ("ok", "check", _("期限已满")),
     }
     if state in settled:

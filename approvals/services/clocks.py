@@ -29,15 +29,16 @@ def event(
     Law: every time rule names its start and its end event in the rulebook.
     """
     application = judged.application
-    deadlines.meet(application, name, at=at, subject=subject)
+    known = max(judged.facts.at, at)
+    deadlines.meet(application, name, at=at, subject=subject, known=known)
     duties.meet(application, judged.rules, name, at=at)
     starting = lookup.times_for(judged.rules, *judged.case, start=name)
     starting = tuple(rule for rule in starting if only in (None, rule.name))
     if not starting:
         return []
     about = Started(application, unit or application.unit, application.site, subject)
-    rows = deadlines.start(starting, about, at=at, values=judged.facts.values, answering=judged.units)
-    deadlines.meet_early(rows, judged.facts.events, at=at)
+    rows = deadlines.start(starting, about, at=at, values=judged.facts.values, known=known, answering=judged.units)
+    deadlines.meet_early(rows, judged.facts.events, at=at, known=known)
     return rows
 
 
@@ -53,7 +54,8 @@ def reported(judged: Judged) -> None:
         rule = rules.get(str(guard.params.get("time", "")))
         moment = moment_of(str(judged.facts.values.get(str(guard.params.get("field", "")), "")))
         if rule is not None and moment is not None and guard.when.holds(*judged.case):
-            deadlines.start([rule], about, at=moment, values=judged.facts.values, answering=judged.units)
+            values, known = judged.facts.values, judged.facts.at
+            deadlines.start([rule], about, at=moment, values=values, known=known, answering=judged.units)
 
 
 def next_turn(application: Application, *, at: datetime) -> None:

@@ -21,7 +21,7 @@ from approvals.engine.records import CaseTask
 from approvals.models import Decision
 from approvals.planning import Judged
 from approvals.services import clocks, effects, following, standing, telling
-from lifecycle import ledger
+from lifecycle import clockacts, ledger
 from lifecycle.errors import DomainError, RuleNotMet, StaleVersion
 from lifecycle.ledger import Act
 from lifecycle.models import Application, ApplicationRound
@@ -175,6 +175,7 @@ def _return(application: Application, cursor: routes.Cursor, said: Said, who: Ac
     application.round += 1
     if to == routes.APPLICANT:
         application.return_for_correction(at)
+        clockacts.stand_still(application, application.state, at=at, note=_("退回补正期间中止计算"))
         return
     assert who.by is not None
     before = ApplicationRound.objects.get(application=application, number=application.round - 1)

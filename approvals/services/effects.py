@@ -58,6 +58,13 @@ def withdraw(judged: Judged, *, at: datetime) -> None:
     deadlines.lift_all(judged.application, at=at, note="申请单位撤回")
 
 
+def relinquish(judged: Judged, *, at: datetime) -> None:
+    """A grant is given up before use (放弃批准): the site goes back to what it was, its clocks end."""
+    judged.application.relinquish(at)
+    move(judged, "relinquish", at=at)
+    deadlines.lift_all(judged.application, at=at, note="申请单位放弃批准")
+
+
 def move(judged: Judged, on: str, *, at: datetime) -> None:
     """Make the transitions a rulebook names for a moment (状态转换); one that is not lawful now undoes everything.
 

@@ -15,7 +15,7 @@ from approvals.engine import turns
 from approvals.filing import check_complete
 from approvals.services import clocks, effects, following, issuing, linking, naming, site_to_be, standing, telling
 from forms.models import Attachment
-from lifecycle import ledger, numbers
+from lifecycle import clockacts, ledger, numbers
 from lifecycle.errors import NotAllowedNow, RuleNotMet
 from lifecycle.ledger import Act
 from lifecycle.models import Application, ApplicationRound, Participation
@@ -117,6 +117,7 @@ def resubmit(*, by: User, application_id: int, seen: int | None, at: datetime) -
     (task,) = turns.open_turns(application, "correct")
     cursor = routes.after_resubmission(routes.Cursor.read(application.cursor))
     application.resubmit(at)
+    clockacts.go_on(application, at=at, note=_("补正后重报，恢复计算"))
     _open_round(application, by, at, _("补正后重报"))
     application.cursor = cursor.stored()
     clocks.next_turn(application, at=at)

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from accounts import clock
 from approvals.casefile import CaseFile, open_file
-from approvals.services import deciding, withdrawing
+from approvals.services import deciding, relinquishing, withdrawing
 from approvals.verdictform import VerdictForm, said_from
 from approvals.views.cases import case_page, visible_case
 from lifecycle.errors import DomainError, RuleNotMet, StaleVersion
@@ -89,6 +89,36 @@ def withdraw(request: HttpRequest, pk: int) -> HttpResponse:
         messages.success(request, _("申请已撤回。"))
         return redirect("case", pk=pk)
     return render(request, "approvals/withdraw.html", context)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def relinquish(request: HttpRequest, pk: int) -> HttpResponse:
+    """Give a grant up before its use (放弃批准), after what it leads to has been read."""
+    at = clock.now()
+    file = open_file(visible_case(request, pk, at), request.user, at)  # type: ignore[arg-type]
+    if not file.is_filing_side:
+        raise PermissionDenied(_("只有申请单位可以放弃批准。"))
+    reason = request.POST.get("reason", "")
+    context = {
+        "application": file.application,
+        "reason": reason,
+        "why_not": relinquishing.why_not(file.judged),
+        "clocks": [row for row in file.clocks if row.is_open],
+        "undone": [item for item in file.items if item.done_at is None],
+        "posted": [notice for notice in file.notices if notice.url],
+        "yearly": next((rule for rule in file.judged.rules.times if rule.kind == "quota"), None),
+    }
+    if request.method != "POST":
+        return render(request, "approvals/relinquish.html", context)
+    try:
+        relinquishing.relinquish(by=file.user, application_id=pk, seen=_seen(request), reason=reason, at=at)
+    except DomainError as error:
+        context |= {"refusal": error.message, "bad_reason": error.field == "reason"}
+        context["application"] = visible_case(request, pk, at)
+        status = 409 if isinstance(error, StaleVersion) else 422
+        return render(request, "approvals/relinquish.html", context, status=status)
+    messages.success(request, _("已放弃批准，名额不再占用。"))
+    return redirect("case", pk=pk)
 
 
 def _seen(request: HttpRequest) -> int | None:

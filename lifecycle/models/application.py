@@ -129,6 +129,16 @@ class Application(FSMModelMixin, models.Model):
         """Be refused (不予批准)."""
         self.ended_at = at
 
+    @property
+    def given_up(self) -> bool:
+        """Whether the grant was given up before use (已放弃批准)."""
+        return self.state == self.State.WITHDRAWN and self.granted_at is not None
+
+    @transition(state, source=[State.GRANTED, State.CARRYING_OUT], target=State.WITHDRAWN)
+    def relinquish(self, at: Any) -> None:
+        """Be given up by the applicant after the grant and before its use (放弃批准)."""
+        self.ended_at = at
+
     @transition(state, source=[State.DRAFT, State.UNDER_REVIEW, State.RETURNED], target=State.WITHDRAWN)
     def withdraw(self, at: Any) -> None:
         """Be withdrawn by the applicant (撤回)."""

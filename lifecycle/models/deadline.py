@@ -18,6 +18,11 @@ class Deadline(models.Model):
         MET = "met", "按期"
         BROKEN = "broken", "逾期"
         LIFTED = "lifted", "终止计算"
+        SUSPENDED = "suspended", "中止计算"
+        WAIVED = "waived", "免除"
+
+    #: States in which a clock may still be met (未结束); a broken one is over once `met_at` is set.
+    OPEN = (State.RUNNING, State.BROKEN, State.SUSPENDED)
 
     application = models.ForeignKey(
         "lifecycle.Application", models.PROTECT, null=True, blank=True, related_name="deadlines", verbose_name="申请"
@@ -41,17 +46,22 @@ class Deadline(models.Model):
     free_on = models.DateField("可以结束日", null=True, blank=True)
     provisional = models.BooleanField("暂定", default=False)
     explanation = models.JSONField("计算说明", default=list)
+    measure = models.JSONField("计算单位和数量", default=dict)
+    stood = models.JSONField("中止时段", default=list, blank=True)
+    extended_to = models.DateField("决定延长至", null=True, blank=True)
     state = models.CharField("状态", max_length=10, choices=State, default=State.RUNNING)
     met_at = models.DateTimeField("完成时间", null=True, blank=True)
     next_check_at = models.DateTimeField("下次检查", null=True, blank=True)
     rung = models.CharField("已提醒级别", max_length=20, blank=True)
+    turn = models.PositiveSmallIntegerField("改期次数", default=0)
 
     class Meta:
         verbose_name = verbose_name_plural = "期限"
         ordering = ("due_on", "pk")
         constraints = (
             models.CheckConstraint(
-                name="deadline_state_known", condition=Q(state__in=["running", "met", "broken", "lifted"])
+                name="deadline_state_known",
+                condition=Q(state__in=["running", "met", "broken", "lifted", "suspended", "waived"]),
             ),
             models.UniqueConstraint(
                 fields=("application", "name", "subject", "starts_at"),
@@ -77,22 +87,41 @@ class Deadline(models.Model):
     def __str__(self) -> str:
         return f"{self.label} {self.due_on or self.due_at or ''}"
 
+    @property
+    def is_open(self) -> bool:
+        """Whether nothing has ended the clock yet (未结束), overdue or standing still as it may be."""
+        return self.met_at is None and self.state in self.OPEN
+
 
 class DeadlineEvent(models.Model):
-    """What happened to a clock (期限记录), append-only: started, reminded, due, overdue, met, lifted."""
+    """What happened to a clock (期限记录), append-only: started, reminded, due, overdue, met, lifted.
+
+    An event that changes the clock carries how it stood from then on (`state`, `due_on`, `due_at`) and the day it had
+    before (`was_on`); `known_at` is when the product learnt of it, so that any day can be looked at as it was known.
+    """
 
     deadline = models.ForeignKey(Deadline, models.PROTECT, related_name="events", verbose_name="期限")
     what = models.CharField("事件", max_length=20)
     rung = models.CharField("级别", max_length=20, blank=True)
+    turn = models.PositiveSmallIntegerField("改期次数", default=0)
     at = models.DateTimeField("时间")
-    note = models.CharField("说明", max_length=200, blank=True)
+    note = models.CharField("说明", max_length=500, blank=True)
+    state = models.CharField("其后状态", max_length=10, blank=True)
+    due_on = models.DateField("其后届满日", null=True, blank=True)
+    due_at = models.DateTimeField("其后届满时刻", null=True, blank=True)
+    was_on = models.DateField("原届满日", null=True, blank=True)
+    known_at = models.DateTimeField("知悉时间")
+    by_name = models.CharField("决定人", max_length=50, blank=True)
 
     class Meta:
         verbose_name = verbose_name_plural = "期限记录"
         ordering = ("pk",)
         constraints = (
-            models.UniqueConstraint(fields=("deadline", "rung"), condition=~Q(rung=""), name="deadline_rung_once"),
+            models.UniqueConstraint(
+                fields=("deadline", "turn", "rung"), condition=~Q(rung=""), name="deadline_rung_once"
+            ),
         )
+        indexes = (models.Index(fields=("deadline", "known_at"), name="deadline_event_known"),)
 
     def __str__(self) -> str:
         return f"{self.deadline_id} {self.what} {self.rung}".strip()

@@ -63,7 +63,7 @@ def resolve(library: Library, *, jurisdiction: str, procedure: str, day: date, s
     recorded = _settings(jurisdiction, lineage, chosen, settings)
     kept = _layer([d for d in chosen if all(recorded.get(k) == v for k, v in d.settings.items())])
     kept = [_with_internal_days(dated, lineage, settings) for dated in kept]
-    kept = [_with_set_amount(dated, recorded) for dated in kept]
+    kept = [_with_stops(_with_set_amount(dated, recorded), lineage, settings) for dated in kept]
     return from_body(_body(library, lineage, books, kept, recorded, banners, jurisdiction, procedure, day))
 
 
@@ -110,6 +110,16 @@ def _with_set_amount(dated: Dated, recorded: Mapping[str, Any]) -> Dated:
     if not isinstance(entry, Time) or not entry.amount_setting:
         return dated
     return replace(dated, entry=replace(entry, amount=int(recorded.get(entry.amount_setting, entry.amount))))
+
+
+def _with_stops(dated: Dated, lineage: Sequence[Book], settings: Mapping[str, Any]) -> Dated:
+    """Whether a clock stands while its case is returned (退回期间中止), where a regulator has recorded it."""
+    entry = dated.entry
+    keys = [f"{book.name}.stops_while_returned.{entry.name}" for book in reversed(lineage)]
+    decided = next((settings[key] for key in keys if key in settings), None)
+    if not isinstance(entry, Time) or decided is None:
+        return dated
+    return replace(dated, entry=replace(entry, stops_while=("returned",) if decided else ()))
 
 
 def _layer(entries: Iterable[Dated]) -> list[Dated]:

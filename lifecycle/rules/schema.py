@@ -19,10 +19,12 @@ from lifecycle.rules.basics import When as When
 SEVERITIES = ("block", "warn")
 MOMENTS = ("draft", "submit", "grant", "launch", "notice_post", "notice_end", "complete", "act")
 TIME_KINDS = ("act_by", "keep_up", "at_most", "lead_time", "fixed_date", "quota")
+#: States of a case in which a rule or a recorded setting may stop a clock.
+STOPPING = ("returned",)
 TIME_UNITS = ("day", "working_day", "month", "hour", "count", "percent")
 POSITIONS = ("applicant", "sponsor", "superior", "system_head")
 #: Moments of every case at which an effect may happen; the `effect` of a work item names further ones.
-EFFECT_MOMENTS = ("grant", "refuse", "withdraw", "launch", "complete")
+EFFECT_MOMENTS = ("grant", "refuse", "withdraw", "relinquish", "launch", "complete")
 GAPS = ("warn", "restart")
 STEP_ROLES = ("consent", "technical", "review", "approve", "file_only", "external")
 
@@ -91,7 +93,8 @@ class Time(Entry):
 
     `amount_from` names the value that sets the amount where the clause leaves the number to the decision itself,
     `amount_setting` the resolution that does; `rolls` overrides what the kind does when the last day is a day of rest;
-    `place` is the unit that answers for it, where that is not the applicant.
+    `place` is the unit that answers for it, where that is not the applicant; `stops_while` names the states of the case
+    in which the clock stands still.
     """
 
     kind: str = "act_by"
@@ -105,6 +108,7 @@ class Time(Entry):
     internal: bool = False
     severity: str = "block"
     rolls: bool | None = None
+    stops_while: tuple[str, ...] = ()
     scope: str = ""
     period: str = ""
     place: str = ""
@@ -159,8 +163,9 @@ class Work(Entry):
     `needs` names what the record must carry (number, authority, date, moment, scan, verdict, check_code) or a paper or
     evidence; `marks` are days at the outside authority (event name to label): clocks may start or end with them. Of
     `after`, only items that apply to the case count; with `verdicts`, only one of those ends the item. `gate` names the
-    guards it is judged by, `checks` what is ticked off one by one for them to look at, `effect` the event it brings about; `by_procedure` the linked case whose end ticks it;
-    `cancels` the record of the site that it ends.
+    guards it is judged by, `checks` what is ticked off one by one for them to look at, `effect` the event it brings about;
+    `by_procedure` the linked case whose end ticks it; `cancels` the record of the site that it ends. An item that `spends`
+    the grant is the first use made of it: until it is done, the applicant may still give the grant up.
     """
 
     order: int = 0
@@ -180,6 +185,7 @@ class Work(Entry):
     verdicts: tuple[str, ...] = ()
     by_procedure: str = ""
     cancels: str = ""
+    spends: bool = False
 
 
 @dataclass(frozen=True)

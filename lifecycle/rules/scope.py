@@ -16,6 +16,7 @@ from lifecycle.rules.schema import (
     MOMENTS,
     SEVERITIES,
     STEP_ROLES,
+    STOPPING,
     TIME_KINDS,
     TIME_UNITS,
     Chain,
@@ -178,12 +179,11 @@ class Scope:
         yield from self._references(dated, flag.params)
 
     def _time(self, dated: Dated, time: Time) -> Faults:
-        if time.kind not in TIME_KINDS:
-            yield ".kind", choose(time.kind, TIME_KINDS)
-        if time.unit not in TIME_UNITS:
-            yield ".unit", choose(time.unit, TIME_UNITS)
-        if time.severity not in SEVERITIES:
-            yield ".severity", choose(time.severity, SEVERITIES)
+        stopped = ((".stops_while", state, STOPPING) for state in time.stops_while)
+        named = ((".kind", time.kind, TIME_KINDS), (".unit", time.unit, TIME_UNITS))
+        for key, value, known in (*named, (".severity", time.severity, SEVERITIES), *stopped):
+            if value not in known:
+                yield key, choose(value, known)
         if time.kind == "fixed_date":
             if not FIXED.fullmatch(time.on):
                 yield ".on", "固定日期应写成 YYYY-MM-DD、MM-DD 或 quarter_end"

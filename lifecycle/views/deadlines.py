@@ -14,17 +14,21 @@ from django.views.decorators.http import require_safe
 
 from accounts import clock
 from lifecycle import clockface
-from lifecycle.filters import DeadlineFilter
+from lifecycle.clockacts import WORDS, possible
+from lifecycle.clockevents import state_as_of
+from lifecycle.filters import AsOfFilter, DeadlineFilter
 from lifecycle.models import Deadline
 from lifecycle.selectors import fileable_units, visible_deadlines
+from lifecycle.supervision import supervising_act
 
 PER_PAGE = 30
-RUNNING = Q(met_at__isnull=True, state__in=(Deadline.State.RUNNING, Deadline.State.BROKEN))
+RUNNING = Q(met_at__isnull=True, state__in=Deadline.OPEN)
 
 
 def _late(today: date) -> Q:
     """Open clocks past their day (已逾期); a state to be kept up is never late."""
-    return RUNNING & ~Q(kind="keep_up") & (Q(state=Deadline.State.BROKEN) | Q(due_on__lt=today))
+    late = Q(state=Deadline.State.BROKEN) | Q(state=Deadline.State.RUNNING, due_on__lt=today)
+    return RUNNING & ~Q(kind="keep_up") & late
 
 
 def _in_state(state: str, today: date) -> Q:
@@ -32,7 +36,9 @@ def _in_state(state: str, today: date) -> Q:
         "overdue": _late(today),
         "met": Q(state=Deadline.State.MET),
         "late": Q(state=Deadline.State.BROKEN, met_at__isnull=False),
+        "suspended": Q(state=Deadline.State.SUSPENDED),
         "lifted": Q(state=Deadline.State.LIFTED),
+        "waived": Q(state=Deadline.State.WAIVED),
         "all": Q(),
     }.get(state, RUNNING)
 
@@ -47,14 +53,15 @@ def deadlines(request: HttpRequest) -> HttpResponse:
     filters = DeadlineFilter(given, units)
     asked = filters.chosen()
     rows = _matching(visible, asked, today).order_by(F("due_on").asc(nulls_last=True), "pk")
-    if asked["state"] in ("met", "late", "lifted", "all"):
+    if asked["state"] in ("met", "late", "lifted", "waived", "all"):
         rows = rows.order_by("-starts_at", "-pk")
     page = Paginator(rows, PER_PAGE).get_page(request.GET.get("page"))
     context = {
         "filters": filters,
         "page": page,
         "rows": [{"row": row, "shown": clockface.shown(row, today)} for row in page.object_list],
-        "figures": _figures(visible, today),
+        "figures": _figures(visible.filter(internal=asked["kind"] == "own"), today),
+        "own": asked["kind"] == "own",
         "filtered": bool(asked["kind"] or asked["unit"] or asked["q"] or asked["state"] != "open"),
     }
     return render(request, "lifecycle/deadlines.html", context)
@@ -92,9 +99,16 @@ def deadline(request: HttpRequest, pk: int) -> HttpResponse:
     """One clock (期限): how its days were counted, on which calendar, under which clause, and what happened to it."""
     today = timezone.localtime(clock.now()).date()
     row = get_object_or_404(visible_deadlines(request.user, today), pk=pk)
-    events = [{"at": e.at, "what": clockface.event_words(e), "text": e.note} for e in row.events.all()]
+    events = [clockface.told(event) for event in row.events.order_by("pk")]
     face = clockface.face(row)
+    asked = AsOfFilter(request.GET)
+    day = asked.chosen()["day"]
+    decides = supervising_act(request.user, row.unit, clock.now()) is not None
     context = {
+        "asked": asked,
+        "day": day,
+        "stand": clockface.stand_words(state_as_of(row, day)) if day else None,
+        "acts": [(what, WORDS[what]) for what in possible(row, clock.now())] if decides else [],
         "row": row,
         "shown": clockface.shown(row, today),
         "kind": clockface.KIND_WORDS.get(row.kind, row.kind),
@@ -109,5 +123,5 @@ def deadline(request: HttpRequest, pk: int) -> HttpResponse:
 
 def _may_fulfil(user: Any, row: Deadline, day: date) -> bool:
     """Whether a person may file what fulfils a recurring duty (能否办理), which is still open."""
-    waiting = bool(row.procedure) and row.met_at is None and row.state != Deadline.State.LIFTED
+    waiting = row.application_id is None and bool(row.procedure) and row.is_open
     return waiting and fileable_units(user, day).filter(pk=row.unit_id).exists()

@@ -20,7 +20,6 @@ from lifecycle.models import Application, Deadline, LedgerEntry, Site
 from lifecycle.selectors import visible_applications, visible_deadlines, visible_sites
 
 PER_PAGE = 25
-OPEN = (Deadline.State.RUNNING, Deadline.State.BROKEN)
 
 
 @require_safe
@@ -51,7 +50,7 @@ def _matching(rows: QuerySet[Site], text: str, state: str) -> QuerySet[Site]:
 def _with_company(rows: QuerySet[Site], user: Any, at: Any) -> QuerySet[Site]:
     """The sites with what their lines need: unit, domains, open cases, running clocks; a fixed number of statements."""
     cases = visible_applications(user, at.date()).exclude(state__in=Application.ENDED).select_related("unit")
-    clocks = visible_deadlines(user, at.date()).filter(state__in=OPEN, met_at__isnull=True)
+    clocks = visible_deadlines(user, at.date()).filter(state__in=Deadline.OPEN, met_at__isnull=True)
     return (
         rows.select_related("unit")
         .order_by("unit__path", "pk")
@@ -79,7 +78,7 @@ def site(request: HttpRequest, pk: int) -> HttpResponse:
     found = get_object_or_404(visible_sites(request.user, today).select_related("unit"), pk=pk)
     cases = list(visible_applications(request.user, today).filter(site=found).select_related("unit").order_by("-pk"))
     clocks = list(visible_deadlines(request.user, today).filter(site=found).order_by("due_on", "pk"))
-    running = [c for c in clocks if c.state in OPEN and c.met_at is None]
+    running = [c for c in clocks if c.is_open]
     told = LedgerEntry.objects.filter(site=found).filter(
         Q(application__isnull=True) | Q(application__in=[case.pk for case in cases])
     )

@@ -134,7 +134,7 @@ def arguments(things: Things, deadline: int | None = None) -> dict[str, dict[str
     return {
         **dict.fromkeys(("draft", "draft_save", "draft_preflight", "draft_submit", "draft_discard", "attach"), draft),
         "draft_paper": {**draft, "name": "application_form"},
-        **dict.fromkeys(("case", "decide", "withdraw", "dossier", "urge"), case),
+        **dict.fromkeys(("case", "decide", "withdraw", "relinquish", "dossier", "urge"), case),
         **{key: {**case, "name": "undertaking"} for key in ("work", "work_paper")},
         **{key: {"pk": things.notice.pk if things.notice else 0} for key in ("notice", "notice_post", "notice_end")},
         "message": {"pk": things.letter},
@@ -142,6 +142,8 @@ def arguments(things: Things, deadline: int | None = None) -> dict[str, dict[str
         "detach": {"pk": things.draft_file.pk if things.draft_file else 0},
         "site": {"pk": things.case.site_id},
         "deadline": {"pk": things.deadline.pk if deadline is None else deadline},
+        "calendar_year": {"year": 2026},
+        "deadline_act": {"pk": things.deadline.pk if deadline is None else deadline, "what": "waive"},
         **{key: {"pk": things.paper.pk} for key in ("paper", "paper_end")},
         **{key: {"pk": things.job.pk} for key in ("print_job", "print_file")},
         "paper_file": {"pk": things.paper.pk, "format": "pdf"},

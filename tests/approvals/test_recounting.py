@@ -9,7 +9,7 @@ from django.test import Client
 from django.urls import reverse
 
 from approvals.models import CaseTask
-from approvals.services import recounting
+from lifecycle import recounting
 from lifecycle.models import Application, CalendarDay, CalendarYear, Deadline, LedgerEntry
 from tests.cast import REVIEWERS, Cast, again, at, decide, grant
 
