@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from approvals.contents import changes
-from approvals.services import fulfilling
+from approvals.services import fulfilling, interrupting
 from approvals.services.attaching import WORK
 from approvals.tracking import holder_names
 from lifecycle.clockface import face, shown
@@ -94,11 +94,21 @@ def _notice_row(file: CaseFile, notice: Notice, clock: Deadline | None) -> dict[
     }
     if file.is_filing_side and notice.state in (Notice.State.DRAFTED, Notice.State.BROKEN):
         row |= {"act_url": reverse("notice_post", args=[notice.pk]), "act": _("登记发布")}
+    if notice.time_name and _gap_open(file, notice):
+        row["gap_url"] = reverse("notice_gap", args=[notice.pk])
     if notice.state == Notice.State.POSTED and not notice.time_name:
         row["kept"] = fulfilling.kept_up(file.judged)
     if file.is_filing_side and notice.state == Notice.State.POSTED and not row.get("kept"):
         row |= {"act_url": reverse("notice_end", args=[notice.pk]), "act": _("登记撤下")}
     return row
+
+
+def _gap_open(file: CaseFile, notice: Notice) -> bool:
+    """Whether the person may report a gap in the notice, or excuse one (可登记中断)."""
+    if notice.state == Notice.State.POSTED and file.is_filing_side:
+        return True
+    up = notice.state in (Notice.State.POSTED, Notice.State.BROKEN)
+    return up and interrupting.may_judge(file.judged, notice, file.user, file.at)
 
 
 def clock_rows(file: CaseFile) -> list[dict[str, Any]]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from approvals.views import carry_out, cases, decide, publish, urge
+from approvals.views import carry_out, cases, decide, gap, publish, urge
 
 urlpatterns = [
     path("cases/", cases.case_list, name="cases"),
@@ -17,4 +17,5 @@ urlpatterns = [
     path("cases/<int:pk>/work/<slug:name>/paper/", carry_out.work_paper, name="work_paper"),
     path("notices/<int:pk>/post/", publish.post, name="notice_post"),
     path("notices/<int:pk>/end/", publish.end, name="notice_end"),
+    path("notices/<int:pk>/gap/", gap.gap, name="notice_gap"),
 ]

@@ -58,8 +58,7 @@ def uphold(*, by: User, notice_id: int, reason: str, at: datetime) -> Notice:
     notice, application = _locked(notice_id)
     judged = planning.judge(application, at)
     rule = rule_of(judged, notice)
-    judge = judged.units.get(rule.gap_judge)
-    who = standing.act_as(by, judge.pk if judge else 0, Post.Office.REVIEWER, at=at)
+    who = standing.act_as(by, _judge(judged, notice), Post.Office.REVIEWER, at=at)
     if notice.state != Notice.State.BROKEN:
         raise NotAllowedNow(_("该公告目前为“%s”，没有需要认定的中断。") % notice.get_state_display())
     said = _reason(reason)
@@ -78,6 +77,18 @@ def rule_of(judged: Judged, notice: Notice) -> NoticeRule:
     return next(rule for rule in judged.rules.notices if rule.name == notice.name)
 
 
+def may_judge(judged: Judged, notice: Notice, by: User, at: datetime) -> bool:
+    """Whether the person may say that a gap is none (可否认定): reviewer of the office the rulebook names."""
+    judge = judged.units.get(rule_of(judged, notice).gap_judge)
+    return judge is not None and holds(by, judge, Post.Office.REVIEWER, day=timezone.localtime(at).date())
+
+
+def _judge(judged: Judged, notice: Notice) -> int:
+    """The office that judges gaps (认定单位); 0 where there is none, where nobody sits."""
+    judge = judged.units.get(rule_of(judged, notice).gap_judge)
+    return judge.pk if judge else 0
+
+
 def _locked(notice_id: int) -> tuple[Notice, Application]:
     application = standing.lock(Notice.objects.values_list("application_id", flat=True).get(pk=notice_id))
     return Notice.objects.select_for_update(of=("self",)).get(pk=notice_id), application
@@ -85,9 +96,8 @@ def _locked(notice_id: int) -> tuple[Notice, Application]:
 
 def _may_report(by: User, application: Application, judged: Judged, notice: Notice, at: datetime) -> Act:
     """The applicant reports a gap itself, or the office that judges gaps has noticed it (登记人)."""
-    judge = judged.units.get(rule_of(judged, notice).gap_judge)
-    if judge is not None and holds(by, judge, Post.Office.REVIEWER, day=timezone.localtime(at).date()):
-        return standing.act_as(by, judge.pk, Post.Office.REVIEWER, at=at)
+    if may_judge(judged, notice, by, at):
+        return standing.act_as(by, _judge(judged, notice), Post.Office.REVIEWER, at=at)
     return standing.act_as(by, application.unit_id, Post.Office.HANDLER, Post.Office.PRINCIPAL, at=at)
 
 

@@ -136,7 +136,10 @@ def arguments(things: Things, deadline: int | None = None) -> dict[str, dict[str
         "draft_paper": {**draft, "name": "application_form"},
         **dict.fromkeys(("case", "decide", "withdraw", "relinquish", "dossier", "urge"), case),
         **{key: {**case, "name": "undertaking"} for key in ("work", "work_paper")},
-        **{key: {"pk": things.notice.pk if things.notice else 0} for key in ("notice", "notice_post", "notice_end")},
+        **{
+            key: {"pk": things.notice.pk if things.notice else 0}
+            for key in ("notice", "notice_post", "notice_end", "notice_gap")
+        },
         "message": {"pk": things.letter},
         "attachment": {"pk": things.attachment.pk if things.attachment else 0},
         "detach": {"pk": things.draft_file.pk if things.draft_file else 0},
