@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 from approvals.services import urging
 from lifecycle.errors import NotAllowedNow
 from notices.messages.inbox import receipts
-from notices.messages.seats import open_seats
 
 if TYPE_CHECKING:
     from approvals.casefile import CaseFile
@@ -31,7 +30,7 @@ def urge_panel(file: CaseFile) -> UrgePanel | None:
     urges = urging.urges_of(application)
     seen = receipts(urges)
     rows = [(one, seen[one.pk]) for one in urges]
-    seats = open_seats(application)
+    seats = urging.waiting_seats(application)
     if not seats or not urging.may_urge(file.user, application, file.at):
         return UrgePanel(rows, False, "", "") if rows else None
     try:

@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 from accounts.models import Post, User
 from accounts.permissions import seat, seats_of
 from approvals import route as routes
+from approvals.engine import turns
 from approvals.services import standing
 from lifecycle import ledger
 from lifecycle.errors import DomainError, NotAllowedNow
@@ -38,7 +39,7 @@ def urge(*, by: User, application_id: int, words: str, at: datetime) -> Message:
     """
     application = standing.lock(application_id)
     who = _urger(by, application, at)
-    seats = open_seats(application)
+    seats = waiting_seats(application)
     refuse_urge(by, application, seats, at)
     text = words.strip()
     if len(text) > MOST_WORDS:
@@ -73,6 +74,13 @@ def refuse_urge(by: User, application: Application, seats: list[str], at: dateti
             _("%(who)s已于%(when)s催办过该环节，%(free)s起可以再次催办。")
             % {"who": last.author_name, "when": _minute(last.at), "free": _minute(free)}
         )
+
+
+def waiting_seats(application: Application) -> list[str]:
+    """The seats a case waits for now (等待办理的岗位); after the grant, only those whose work is not done yet."""
+    if application.state in (Application.State.GRANTED, Application.State.CARRYING_OUT):
+        return [str(task.owner_permission) for task in turns.open_turns(application, "execute")]
+    return open_seats(application)
 
 
 def may_urge(by: User, application: Application, at: datetime) -> bool:

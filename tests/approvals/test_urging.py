@@ -90,6 +90,9 @@ def test_nobody_urges_what_waits_for_oneself_or_for_nobody(cast: Cast) -> None:
     case = cast.draft()
     with pytest.raises(NotAllowedNow, match="没有等待办理的岗位"):
         urge(case, cast.handler)
+    done = cast.worked(cast.granted())
+    with pytest.raises(NotAllowedNow, match="没有等待办理的岗位"):
+        urge(done, cast.handler)
     waiting = cast.submitted(code="jj-wjw", by="yuanxiaohe")
     principal = User.objects.get(posts__unit=waiting.unit, posts__office="principal")
     with pytest.raises(NotAllowedNow, match="由您本人的岗位办理"):
