@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from django.apps import AppConfig
+from django.conf import settings
 
 
 class FormsConfig(AppConfig):
@@ -16,6 +17,8 @@ class FormsConfig(AppConfig):
         """Add this app's blocks to the pages of lower apps (登记页面区块), and what `manage.py check` looks at."""
         from accounts import panels
         from forms import checks  # noqa: F401 - registers itself
+        from forms.fonts.faces import use_folders
         from forms.sitepanel import papers_of_site
 
+        use_folders(settings.FONT_DIRS)
         panels.register("site", "papers", papers_of_site)

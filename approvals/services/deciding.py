@@ -20,7 +20,7 @@ from approvals.engine import turns
 from approvals.engine.records import CaseTask
 from approvals.models import Decision
 from approvals.planning import Judged
-from approvals.services import clocks, effects, following, standing, telling
+from approvals.services import clocks, effects, following, issuing, standing, telling
 from lifecycle import clockacts, ledger
 from lifecycle.errors import DomainError, RuleNotMet, StaleVersion
 from lifecycle.ledger import Act
@@ -54,6 +54,8 @@ def decide(*, by: User, application_id: int, seen: int | None, said: Said, at: d
     _check(said, step)
     decision = _record(application, task, step, who, said, at)
     granted = _apply(application, step, who, said, at)
+    if decision.verdict == Verdict.REFUSE:
+        issuing.issue_refusal(planning.judge(application, at), step, decision, who=who, at=at)
     clocks.next_turn(application, at=at)
     standing.touched(application)
     turns.finish(task, by)

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
 from django.conf import settings
 from django.utils import timezone
 
+from accounts.models import Unit
 from approvals import route as routes
 from approvals.models import Decision
 from approvals.papercontext import clock_context, context_of, work_context
@@ -23,6 +25,7 @@ from forms.paper import Opinion, Paper
 from forms.values import fill
 from lifecycle.ledger import Act
 from lifecycle.rules import lookup
+from lifecycle.rules.schema import SIGNER
 from lifecycle.rules.schema import Paper as PaperRule
 
 
@@ -42,7 +45,8 @@ def issue_these(
         return []
     application = judged.application
     year = timezone.localtime(at).year
-    papers = _filled(judged, [(rule, document_number(rule.series, year)) for rule in rules], at, extra)
+    numbered = [(rule, document_number(rule.series, year, _prefix(_issuer(judged, rule)))) for rule in rules]
+    papers = _filled(judged, numbered, at, extra)
     return documents.issue(
         papers, application=application, site=application.site, by=who.by, at=at, round_number=application.round
     )
@@ -74,7 +78,7 @@ def _filled(
     blocks = chain_blocks(application.route)
     papers = []
     for rule, number in wanted:
-        issuer = judged.units.get(rule.issuer, application.unit)
+        issuer = _issuer(judged, rule)
         own = {**context, "number": number, "issuer": {"name": issuer.name, "short_name": issuer.display_name}}
         papers.append(
             Issue(
@@ -89,6 +93,30 @@ def _filled(
             )
         )
     return papers
+
+
+def _issuer(judged: Judged, rule: PaperRule) -> Unit:
+    return judged.units.get(rule.issuer, judged.application.unit)
+
+
+def _prefix(unit: Unit) -> str:
+    """The office's 代字, its short name where none is registered."""
+    return unit.document_prefix or unit.display_name
+
+
+def issue_refusal(judged: Judged, step: Mapping[str, Any], said: Decision, *, who: Act, at: datetime) -> list[Document]:
+    """Issue the answer to a refused case (出具不予批准复函), from the office that refused; a unit answers not to itself."""
+    if said.unit_id == judged.application.unit_id:
+        return []
+    units = {**judged.units, SIGNER: said.unit}
+    cite = step["cite"]
+    words = {
+        "on": timezone.localtime(at).date().isoformat(),
+        "reason": said.opinion,
+        "clause": f"《{cite['title']}》{cite['clause']}",
+        "office": said.unit.name,
+    }
+    return issue(replace(judged, units=units), "refuse", who=who, at=at, extra={"refusal": words})
 
 
 def _known(judged: Judged) -> dict[str, Any]:

@@ -2,13 +2,13 @@
 
 A role is a face of GB/T 9704 practice: ``fang`` body, ``biaosong`` title, ``hei`` first-level heads,
 ``kai`` second-level heads and opinions, ``song`` numbers and everything another face lacks.
-``ZHANCHENG_FONT_DIRS`` in the environment names folders whose ``<role>.ttf`` files take precedence.
+``use_folders`` names an office's own folders (the setting ``FONT_DIRS``), whose ``<role>.ttf`` files take precedence.
 """
 
 from __future__ import annotations
 
-import os
 import threading
+from collections.abc import Iterable
 from functools import lru_cache, partial
 from pathlib import Path
 from typing import Any
@@ -23,6 +23,7 @@ FALLBACK: dict[str, str | None] = {"fang": "song", "kai": "song", "biaosong": "s
 BLANKS = frozenset(" \n\r\t\u00a0")
 _lock = threading.Lock()
 _registered = False
+_own_folders: tuple[Path, ...] = ()
 
 
 class MissingGlyph(Exception):
@@ -33,11 +34,17 @@ class MissingGlyph(Exception):
         super().__init__(f"字符“{character}”(U+{ord(character):04X})不在打印字库内，请改用规范汉字。")
 
 
+def use_folders(folders: Iterable[Path]) -> None:
+    """Take an office's own typefaces first (自备字体); called before the first paper is drawn."""
+    global _own_folders
+    _own_folders = tuple(Path(folder) for folder in folders)
+
+
 def font_file(role: str) -> Path:
     """Return the file that draws ``role``: the office's own if it has one, else ours."""
-    for folder in os.environ.get("ZHANCHENG_FONT_DIRS", "").split(","):
-        own = Path(folder.strip()) / f"{role}.ttf"
-        if folder.strip() and own.is_file():
+    for folder in _own_folders:
+        own = folder / f"{role}.ttf"
+        if own.is_file():
             return own
     return HERE / FILES[role]
 

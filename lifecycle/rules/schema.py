@@ -206,12 +206,16 @@ class NoticeRule(Entry):
     gap_judge: str = ""
 
 
+#: The issuer of a paper that answers a refusal: no place of a book, but the office of the step at which it falls.
+SIGNER = "signer"
+
+
 @dataclass(frozen=True)
 class Paper(Entry):
     """An issued document (文书): which spec, at which moment, by whom, in which number series.
 
-    `at` is submit, grant, launch, notice (drafting one), complete, or work: when the work item named `item` is done;
-    `again` are later moments at which it is issued anew, with the opinions signed by then, in place of the earlier one.
+    `at` is submit, grant, refuse, launch, notice (drafting one), complete, or work: when the work item named `item` is
+    done; at a refusal the issuer is `signer`, the office that refused. `again` are later moments at which it is issued anew, with the opinions signed by then, in place of the earlier one.
     """
 
     spec: str = ""

@@ -15,6 +15,7 @@ from lifecycle.rules.schema import (
     GAPS,
     MOMENTS,
     SEVERITIES,
+    SIGNER,
     STEP_ROLES,
     STOPPING,
     TIME_KINDS,
@@ -37,7 +38,7 @@ from lifecycle.rules.schema import (
 
 Faults = Iterator[tuple[str, str]]
 E = TypeVar("E", bound=Entry)
-PAPER_MOMENTS = ("submit", "grant", "work", "launch", "notice", "complete")
+PAPER_MOMENTS = ("submit", "grant", "refuse", "work", "launch", "notice", "complete")
 #: Events of every case, besides those its entries name; `happened` is what a form reports after the fact:
 #: the guard that judges the filing names the field with its moment.
 EVENTS = ("submitted", "granted", "launched", "notice_posted", "notice_ended", "completed", "site_closed", "happened")
@@ -257,8 +258,8 @@ class Scope:
                         yield key, choose(moment, PAPER_MOMENTS)
             if entry.item and entry.item not in self.names(dated, "work_item"):
                 yield ".item", choose(entry.item, sorted(self.names(dated, "work_item")))
-            if entry.issuer not in self.places:
-                yield ".issuer", choose(entry.issuer, sorted(self.places))
+            if entry.issuer not in (issuers := [SIGNER] if entry.at == "refuse" else sorted(self.places)):
+                yield ".issuer", choose(entry.issuer, issuers)
             yield from self._spec(entry.spec, ".spec")
         elif isinstance(entry, Evidence) and entry.at not in MOMENTS:
             yield ".at", choose(entry.at, MOMENTS)

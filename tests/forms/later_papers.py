@@ -161,6 +161,12 @@ CONTEXT: dict[str, Any] = {
             "url": "https://www.jiujiang.example.cn/gg/9.html",
         },
     },
+    "refusal": {
+        "on": Day(2026, 4, 8),
+        "reason": "所列信息和服务已在市政府门户网站统一公开、统一办理，单独开设网站的必要性不足。",
+        "clause": "《国务院办公厅关于印发政府网站发展指引的通知》网站开设流程",
+        "office": "江西省人民政府办公厅",
+    },
     "offices": {"county_office": "某县人民政府办公室"},
     "deadlines": {"closing_work": Day(2027, 1, 20)},
     "places": {"own_portal": "“中国·九江”网"},

@@ -88,7 +88,7 @@ CONTEXT: dict[str, Any] = {
         "launched_on": Day(2026, 6, 30),
         **later.SITE,
     },
-    "case": {"filed_on": Day(2026, 3, 2), "number": "KS-2026-0007"},
+    "case": {"filed_on": Day(2026, 3, 2), "number": "KS-2026-0007", "procedure": "政府网站开设"},
     "route": {"first_office": "九江市数字经济发展中心", "final_office": PROVINCE},
     "grant": {
         "on": Day(2026, 4, 8),

@@ -4,10 +4,24 @@ from __future__ import annotations
 
 import hashlib
 import re
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
 
 import pytest
+from django.apps import apps
 
-from forms.fonts.faces import FALLBACK, FILES, HERE, MissingGlyph, face, glyph, missing_characters
+from forms.fonts.faces import (
+    FALLBACK,
+    FILES,
+    HERE,
+    MissingGlyph,
+    face,
+    font_file,
+    glyph,
+    missing_characters,
+    use_folders,
+)
 
 
 def gb2312() -> str:
@@ -64,3 +78,18 @@ def test_names_reserved_by_the_licences_are_not_used() -> None:
         content = (HERE / file).read_bytes()
         for reserved in ("Noto", "LXGW", "Fandol", "Source Han"):
             assert reserved.encode("utf-16-be") not in content, role
+
+
+@pytest.fixture
+def _own_typefaces() -> Iterator[None]:
+    yield
+    use_folders(())
+
+
+@pytest.mark.usefixtures("_own_typefaces")
+def test_the_setting_puts_an_offices_own_typeface_before_ours(tmp_path: Path, settings: Any) -> None:
+    (tmp_path / "hei.ttf").write_bytes((HERE / FILES["hei"]).read_bytes())
+    settings.FONT_DIRS = [tmp_path / "none", tmp_path]
+    apps.get_app_config("forms").ready()
+    assert font_file("hei") == tmp_path / "hei.ttf"
+    assert font_file("kai") == HERE / FILES["kai"]

@@ -66,6 +66,15 @@ def test_every_series_and_every_year_counts_from_one() -> None:
         assert document_number("", 2026) == ""
 
 
+@pytest.mark.django_db
+def test_every_office_counts_for_itself_where_the_series_holds_its_own_word() -> None:
+    with transaction.atomic():
+        first = [
+            document_number("{prefix}函〔{year}〕{n}号", YEAR, office) for office in ("演府办", "云府办", "演府办")
+        ]
+    assert first == ["演府办函〔2026〕1号", "云府办函〔2026〕1号", "演府办函〔2026〕2号"]
+
+
 @needs_postgres
 @pytest.mark.django_db(transaction=True)
 def test_two_hundred_issues_at_once_leave_no_gap_and_no_double() -> None:
