@@ -25,7 +25,7 @@ from forms.paper import Opinion, Paper
 from forms.values import fill
 from lifecycle.ledger import Act
 from lifecycle.rules import lookup
-from lifecycle.rules.schema import SIGNER
+from lifecycle.rules.basics import SIGNER
 from lifecycle.rules.schema import Paper as PaperRule
 
 

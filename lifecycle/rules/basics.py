@@ -7,6 +7,9 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
+#: The issuer of a paper that answers a refusal: no place of a book, but the office of the step at which it falls.
+SIGNER = "signer"
+
 
 @dataclass(frozen=True)
 class Instrument:

@@ -206,10 +206,6 @@ class NoticeRule(Entry):
     gap_judge: str = ""
 
 
-#: The issuer of a paper that answers a refusal: no place of a book, but the office of the step at which it falls.
-SIGNER = "signer"
-
-
 @dataclass(frozen=True)
 class Paper(Entry):
     """An issued document (文书): which spec, at which moment, by whom, in which number series.

@@ -7,6 +7,7 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from typing import TypeVar
 
 from lifecycle.rules.applicants import FLAGS, LABELS
+from lifecycle.rules.basics import SIGNER
 from lifecycle.rules.flags import PREDICATES
 from lifecycle.rules.library import Book, Dated, Library
 from lifecycle.rules.periods import duty_faults
@@ -15,7 +16,6 @@ from lifecycle.rules.schema import (
     GAPS,
     MOMENTS,
     SEVERITIES,
-    SIGNER,
     STEP_ROLES,
     STOPPING,
     TIME_KINDS,
