@@ -21,5 +21,6 @@ class ApprovalsConfig(AppConfig):
 
         import_module("approvals.checks")
         panels.register("sign_in", "whose_turn", import_module("approvals.demopanel").whose_turn)
+        panels.register("compliance", "yearly", import_module("approvals.deskpanel").yearly)
         redating = import_module("approvals.services.redating")
         clockcount.moved.connect(redating.on_moved, dispatch_uid="redate")

@@ -66,6 +66,7 @@ def _nav(request: HttpRequest, posts: list[Post], user: Any, seats: list[str]) -
             ("sites", _("网站"), "globe-alt", None),
             ("notices", _("公告"), "megaphone", None),
             ("deadlines", _("期限"), "clock", None),
+            ("compliance", _("合规看板"), "chart-bar", None),
             ("papers", _("文书"), "document-check", None),
         ]
     items.append(("rules", _("规则库"), "scale", None))
@@ -84,6 +85,11 @@ def _nav(request: HttpRequest, posts: list[Post], user: Any, seats: list[str]) -
         items.append(("running", _("运行情况"), "signal", None))
     if user.is_staff:
         items.append(("admin:index", _("系统管理"), "cog-6-tooth", None))
+    return _linked(request, items)
+
+
+def _linked(request: HttpRequest, items: list[tuple[str, str, str, int | None]]) -> list[dict[str, Any]]:
+    """The entries whose page there is (导航项), the one now open marked."""
     found = []
     for name, label, icon, count in items:
         try:

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from django.urls import include, path
 
-from forms import views, views_verify
+from forms import views, views_compliance, views_verify
 
 urlpatterns = [
+    path("compliance/report/", views_compliance.report, name="compliance_report"),
     path("papers/", views.papers, name="papers"),
     path("papers/<int:pk>/", views.paper, name="paper"),
     path("", include("forms.urls_printing")),

@@ -65,6 +65,32 @@ class AsOfFilter(Filter):
     )
 
 
+class ComplianceFilter(Filter):
+    """Filter of the compliance desk (看板筛选)."""
+
+    period = forms.ChoiceField(label=_("期间（按届满日）"), required=False)
+    unit = forms.ChoiceField(label=_("单位及其下级"), required=False)
+    procedure = forms.ChoiceField(
+        label=_("事项"), required=False, choices=[ALL, *((p.code, p.name) for p in PROCEDURES.values())]
+    )
+    kind = forms.ChoiceField(
+        label=_("期限性质"), required=False, choices=[("", _("法定期限")), ("own", _("内部时限（单独统计）"))]
+    )
+    day = forms.DateField(
+        label=_("截至日期"), required=False, widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+    )
+
+    def __init__(self, given: Mapping[str, Any], spans: Iterable[Any], units: Iterable[tuple[int, str]]) -> None:
+        super().__init__(given or None)
+        self.fields["period"].choices = [("", _("本季度")), *((one.key, one.words) for one in spans)]  # type: ignore[attr-defined]
+        offered = [(str(pk), name) for pk, name in units]
+        self.unit_offered = bool(offered)
+        if offered:
+            self.fields["unit"].choices = [ALL, *offered]  # type: ignore[attr-defined]
+        else:
+            del self.fields["unit"]
+
+
 class RuleFilter(Filter):
     """Filter of the rules (规则筛选)."""
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from lifecycle.views import calendar, clockacts, coverage, deadlines, ledger, rosters, rules, sites
+from lifecycle.views import calendar, clockacts, compliance, coverage, deadlines, feeds, ledger, rosters, rules, sites
 
 urlpatterns = [
     path("sites/", sites.sites, name="sites"),
@@ -12,6 +12,12 @@ urlpatterns = [
     path("deadlines/", deadlines.deadlines, name="deadlines"),
     path("deadlines/<int:pk>/", deadlines.deadline, name="deadline"),
     path("deadlines/<int:pk>/<slug:what>/", clockacts.deadline_act, name="deadline_act"),
+    path("compliance/", compliance.compliance, name="compliance"),
+    path("compliance/list/", compliance.compliance_list, name="compliance_list"),
+    path("compliance/export/", compliance.compliance_export, name="compliance_export"),
+    path("feeds/", feeds.feeds, name="feeds"),
+    path("feeds/<int:pk>/revoke/", feeds.feed_revoke, name="feed_revoke"),
+    path("feeds/<str:token>.ics", feeds.feed, name="feed"),
     path("calendar/", calendar.calendar, name="calendar"),
     path("calendar/<int:year>/", calendar.calendar_year, name="calendar_year"),
     path("rules/", rules.rules, name="rules"),

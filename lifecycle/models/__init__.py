@@ -7,6 +7,7 @@ from lifecycle.models.calendar import CalendarDay, CalendarYear
 from lifecycle.models.census import CensusSite
 from lifecycle.models.deadline import Deadline, DeadlineEvent, Reminder
 from lifecycle.models.domain import Domain
+from lifecycle.models.feed import Feed
 from lifecycle.models.job import Job
 from lifecycle.models.ledger import LedgerEntry, LedgerHead
 from lifecycle.models.media import MediaAccount
@@ -25,6 +26,7 @@ __all__ = [
     "Deadline",
     "DeadlineEvent",
     "Domain",
+    "Feed",
     "Job",
     "JurisdictionSetting",
     "LedgerEntry",

@@ -82,6 +82,16 @@ class Deadline(models.Model):
         indexes = (
             models.Index(fields=("next_check_at",), condition=Q(next_check_at__isnull=False), name="deadline_to_check"),
             models.Index(fields=("unit", "state", "due_on"), name="deadline_by_unit"),
+            models.Index(
+                fields=("internal", "due_on"),
+                include=("unit", "procedure", "name", "kind", "state", "due_at", "met_at", "id"),
+                name="deadline_desk",
+            ),
+            models.Index(
+                fields=("internal", "due_on", "unit"),
+                condition=Q(met_at__isnull=True, state__in=["running", "broken", "suspended"]),
+                name="deadline_open",
+            ),
         )
 
     def __str__(self) -> str:
@@ -121,7 +131,21 @@ class DeadlineEvent(models.Model):
                 fields=("deadline", "turn", "rung"), condition=~Q(rung=""), name="deadline_rung_once"
             ),
         )
-        indexes = (models.Index(fields=("deadline", "known_at"), name="deadline_event_known"),)
+        indexes = (
+            models.Index(fields=("deadline", "known_at"), name="deadline_event_known"),
+            models.Index(
+                fields=("due_on", "known_at"),
+                include=("deadline", "state", "due_at", "id"),
+                condition=~Q(state=""),
+                name="deadline_event_desk",
+            ),
+            models.Index(
+                fields=("was_on", "known_at"),
+                include=("deadline", "id"),
+                condition=Q(was_on__isnull=False),
+                name="deadline_event_moved",
+            ),
+        )
 
     def __str__(self) -> str:
         return f"{self.deadline_id} {self.what} {self.rung}".strip()

@@ -146,6 +146,8 @@ def arguments(things: Things, deadline: int | None = None) -> dict[str, dict[str
         "site": {"pk": things.case.site_id},
         "deadline": {"pk": things.deadline.pk if deadline is None else deadline},
         "calendar_year": {"year": 2026},
+        "feed": {"token": "nobody-has-this-secret"},
+        "feed_revoke": {"pk": 0},
         "deadline_act": {"pk": things.deadline.pk if deadline is None else deadline, "what": "waive"},
         **{key: {"pk": things.paper.pk} for key in ("paper", "paper_end")},
         **{key: {"pk": things.job.pk} for key in ("print_job", "print_file")},

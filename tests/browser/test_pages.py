@@ -37,6 +37,7 @@ NO_PAGES |= {"urge", "message_mark", "running_retry"}
 #: Who looks at a page, where it is not the handler of the department.
 BY: dict[str, str] = {"ledger": "xuanming", "login": "", "paper_end": "jiangdahai", "sign_ins": "shijing"}
 BY |= dict.fromkeys(("rosters", "roster", "roster_upload", "running"), "taoran")
+NO_PAGES |= {"compliance_export", "compliance_report", "feed", "feed_revoke"}
 BY |= {"deadline_act": "heyunfei", "calendar": "taoran", "calendar_year": "taoran"}
 
 
