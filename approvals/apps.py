@@ -17,10 +17,11 @@ class ApprovalsConfig(AppConfig):
     def ready(self) -> None:
         """Register the start-up checks (启动检查), and what this app adds to pages of lower apps (页面区块)."""
         from accounts import panels
-        from lifecycle import clockcount
+        from lifecycle import clockcount, rehearsing
 
         import_module("approvals.checks")
         panels.register("sign_in", "whose_turn", import_module("approvals.demopanel").whose_turn)
         panels.register("compliance", "yearly", import_module("approvals.deskpanel").yearly)
         redating = import_module("approvals.services.redating")
         clockcount.moved.connect(redating.on_moved, dispatch_uid="redate")
+        rehearsing.register(import_module("approvals.casefacts").facts_of)

@@ -30,6 +30,27 @@ def shipped() -> WorkCalendar:
         return _calendar(tomllib.load(file))
 
 
+def with_years(base: WorkCalendar, file: Path) -> WorkCalendar:
+    """The calendar with the years a file states in place of its own (改用另行拟定的年度), written as the shipped one is.
+
+    Raises: OSError for a file that cannot be read, ValueError for one that is not such a calendar.
+    """
+    try:
+        changed = _calendar(tomllib.loads(file.read_text(encoding="utf-8")))
+    except (AttributeError, TypeError) as error:
+        raise ValueError('应写成 [年份.holidays] 和 [年份.makeup]，其下为“名称 = ["月-日"]”') from error
+
+    def kept(days: frozenset[date]) -> frozenset[date]:
+        return frozenset(day for day in days if day.year not in changed.years)
+
+    return WorkCalendar(
+        kept(base.holidays) | changed.holidays,
+        kept(base.makeup) | changed.makeup,
+        base.years | changed.years,
+        {day: name for day, name in base.names.items() if day.year not in changed.years} | dict(changed.names),
+    )
+
+
 def _calendar(years: Mapping[str, Any]) -> WorkCalendar:
     found: dict[str, set[date]] = {"holidays": set(), "makeup": set()}
     names: dict[date, str] = {}

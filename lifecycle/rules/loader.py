@@ -30,14 +30,16 @@ class _Reader:
         self.problems.append(RulebookError(str(file), key, remedy))
 
 
-def load(dirs: Sequence[Path], *, strict: bool = True) -> Library:
-    """Read every rulebook below the folders (读入规则库).
+def load(dirs: Sequence[Path], *, strict: bool = True, instead: Sequence[Path] = ()) -> Library:
+    """Read every rulebook below the folders (读入规则库); a book of the same name below `instead` takes its place.
 
     Raises: RulebookError naming file, key and remedy of the first fault; with `strict=False` all faults are kept in
     `Library.problems` instead and the faulty entries left out.
     """
     reader = _Reader()
-    folders = [f for base in dirs for f in sorted(Path(base).glob("*/")) if (f / "jurisdiction.toml").is_file()]
+    changed = {f.name: f for f in _folders(instead)}
+    kept = [changed.pop(f.name, f) for f in _folders(dirs)]
+    folders = [*kept, *changed.values()]
     for folder in folders:
         _read_instruments(reader, folder / "instruments.toml")
     for folder in folders:
@@ -45,6 +47,10 @@ def load(dirs: Sequence[Path], *, strict: bool = True) -> Library:
     if strict and reader.problems:
         raise reader.problems[0]
     return Library(books=_with_shared(reader.books), instruments=reader.instruments, problems=tuple(reader.problems))
+
+
+def _folders(dirs: Sequence[Path]) -> list[Path]:
+    return [f for base in dirs for f in sorted(Path(base).glob("*/")) if (f / "jurisdiction.toml").is_file()]
 
 
 def _toml(reader: _Reader, file: Path) -> dict[str, Any]:
