@@ -16,6 +16,7 @@ from accounts.permissions import seats_of
 from accounts.rosters.reach import reach_of
 from approvals.engine import turns
 from lifecycle import jobs
+from lifecycle.organising import organising_posts
 from lifecycle.rulebase import banner_for
 from lifecycle.selectors import jurisdiction_of
 from notices import alarms
@@ -69,6 +70,8 @@ def _nav(request: HttpRequest, posts: list[Post], user: Any, seats: list[str]) -
             ("compliance", _("合规看板"), "chart-bar", None),
             ("papers", _("文书"), "document-check", None),
         ]
+    if organising_posts(user, clock.now().date()):
+        items.append(("campaigns", _("专项工作"), "flag", None))
     items.append(("rules", _("规则库"), "scale", None))
     if posts:
         items.append(("units", _("单位"), "building-office-2", None))

@@ -15,6 +15,8 @@ from lifecycle.models import (
     Application,
     CalendarDay,
     CalendarYear,
+    Campaign,
+    CampaignMember,
     CensusSite,
     Deadline,
     Domain,
@@ -22,6 +24,7 @@ from lifecycle.models import (
     LedgerEntry,
     MediaAccount,
     Registration,
+    RosterUpload,
     RuleSnapshot,
     Site,
 )
@@ -65,6 +68,32 @@ class CensusSiteAdmin(ReadOnlyAdmin):
     list_filter = ("list_title",)
     search_fields = ("site_name", "unit_name", "address")
     list_select_related = ("area",)
+
+
+@admin.register(Campaign)
+class CampaignAdmin(ReadOnlyAdmin):
+    """Campaigns (专项工作)."""
+
+    list_display = ("name", "organiser", "jurisdiction", "created_at")
+    search_fields = ("name", "organiser__name")
+    list_select_related = ("organiser",)
+
+
+@admin.register(CampaignMember)
+class CampaignMemberAdmin(ReadOnlyAdmin):
+    """Members of campaigns (专项工作成员): enrolled and moved by the organiser's acts."""
+
+    list_display = ("name", "batch", "enrolled_at", "removed_at")
+    list_select_related = ("batch", "site", "media")
+
+
+@admin.register(RosterUpload)
+class RosterUploadAdmin(ReadOnlyAdmin):
+    """Uploaded rosters (名册上传)."""
+
+    list_display = ("file_name", "roster", "uploaded_by", "uploaded_at", "confirmed_by", "confirmed_at")
+    list_filter = ("roster",)
+    list_select_related = ("uploaded_by", "confirmed_by")
 
 
 @admin.register(MediaAccount)

@@ -19,10 +19,12 @@ class LifecycleConfig(AppConfig):
         from accounts import panels
         from accounts.rosters import registry
         from lifecycle import jobs
+        from lifecycle.campaignboard import memberships
         from lifecycle.rosters import catalogue
         from lifecycle.unitpanel import sites_of_unit
 
         panels.register("unit", "sites", sites_of_unit)
+        panels.register("site", "campaigns", memberships)
         for roster in catalogue.ROSTERS:
             registry.register(roster)
         post_migrate.connect(jobs.know_all, sender=self)

@@ -21,6 +21,8 @@ if TYPE_CHECKING:
     from lifecycle.models import Application, Site
     from lifecycle.rules.schema import Time
 
+#: The name of every clock that a campaign starts; what it is about, its label says.
+CAMPAIGN = "campaign"
 KINDS_WITH_A_DAY = ("act_by", "keep_up", "at_most")
 
 
@@ -159,7 +161,15 @@ def meet(
     rows = _unmet().filter(about, ends_with=event)
     if subject:
         rows = rows.filter(subject=subject)
-    DeadlineEvent.objects.bulk_create(close(list(rows), at=at, known=known))
+    DeadlineEvent.objects.bulk_create(close([*rows, *_campaigns(application, event)], at=at, known=known))
+
+
+def _campaigns(application: Application, event: str) -> list[Deadline]:
+    """The clocks of campaigns that an event of a case of the site ends (专项工作期限), each once."""
+    if application.site_id is None or "." in event:
+        return []
+    named = f"{application.procedure}.{event}"
+    return list(_unmet().filter(application=None, name=CAMPAIGN, site_id=application.site_id, ends_with=named))
 
 
 def meet_early(

@@ -7,6 +7,7 @@ from typing import Any
 
 from lifecycle.rules.applicants import label_of
 from lifecycle.rules.schema import (
+    Campaign,
     Duty,
     Effect,
     Entry,
@@ -269,6 +270,13 @@ def _resolution(words: Words, entry: Resolution) -> Iterator[Pair]:
     yield "理由", entry.reason
 
 
+def _campaign(words: Words, entry: Campaign) -> Iterator[Pair]:
+    for batch in entry.batches:
+        met = words.event(batch.met_by) if batch.met_by else "组织单位登记"
+        printed = f"（{batch.printed}）" if batch.printed else ""
+        yield f"{batch.label}", f"{batch.on.isoformat()}前{printed}；{batch.members}；完成：{met}"
+
+
 _TOLD: Mapping[type, Any] = {
     Duty: _duty,
     Filer: _filer,
@@ -279,6 +287,7 @@ _TOLD: Mapping[type, Any] = {
     NoticeRule: _notice,
     Paper: _paper,
     Effect: _effect,
+    Campaign: _campaign,
     Format: _format,
     Resolution: _resolution,
 }

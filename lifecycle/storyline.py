@@ -39,6 +39,15 @@ ACT_WORDS: Mapping[str, Any] = {
     "calendar.published": _("公布放假安排"),
     "setting.recorded": _("登记口径"),
     "site.imported": _("名册导入"),
+    "domain.imported": _("名册导入"),
+    "roster.imported": _("名册导入"),
+    "campaign.created": _("建立专项工作"),
+    "campaign.enrolled": _("列入专项工作"),
+    "campaign.moved": _("调整批次"),
+    "campaign.removed": _("移出专项工作"),
+    "campaign.done": _("专项工作完成"),
+    "campaign.step": _("专项工作阶段完成"),
+    "campaign.dated": _("调整专项工作期限"),
 }
 TONES: Mapping[str, str] = {
     "decision.return": "warn",

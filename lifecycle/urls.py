@@ -1,10 +1,23 @@
-"""Addresses of the registers: sites, clocks, rules, rosters, ledger."""
+"""Addresses of the registers: sites, clocks, rules, rosters, campaigns, ledger."""
 
 from __future__ import annotations
 
 from django.urls import path
 
-from lifecycle.views import calendar, clockacts, compliance, coverage, deadlines, feeds, ledger, rosters, rules, sites
+from lifecycle.views import (
+    calendar,
+    campaignacts,
+    campaigns,
+    clockacts,
+    compliance,
+    coverage,
+    deadlines,
+    feeds,
+    ledger,
+    rosters,
+    rules,
+    sites,
+)
 
 urlpatterns = [
     path("sites/", sites.sites, name="sites"),
@@ -27,6 +40,12 @@ urlpatterns = [
     path("rosters/<slug:code>/", rosters.roster, name="roster"),
     path("rosters/<slug:code>/template/", rosters.template, name="roster_template"),
     path("rosters/<slug:code>/export/", rosters.export, name="roster_export"),
+    path("campaigns/", campaigns.all_campaigns, name="campaigns"),
+    path("campaigns/new/", campaigns.create, name="campaign_new"),
+    path("campaigns/<int:pk>/", campaigns.campaign, name="campaign"),
+    path("campaigns/batches/<int:pk>/", campaignacts.batch, name="campaign_batch"),
+    path("campaigns/batches/<int:pk>/enrol/", campaignacts.enrol, name="campaign_enrol"),
+    path("campaigns/members/<int:pk>/", campaignacts.member, name="campaign_member"),
     path("ledger/", ledger.ledger, name="ledger"),
     path("ledger/verify/", ledger.ledger_verify, name="ledger_verify"),
 ]

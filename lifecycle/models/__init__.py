@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from lifecycle.models.application import Application, ApplicationRound, Participation
 from lifecycle.models.calendar import CalendarDay, CalendarYear
+from lifecycle.models.campaign import Campaign, CampaignBatch, CampaignMember
 from lifecycle.models.census import CensusSite
 from lifecycle.models.deadline import Deadline, DeadlineEvent, Reminder
 from lifecycle.models.domain import Domain
@@ -22,6 +23,9 @@ __all__ = [
     "ApplicationRound",
     "CalendarDay",
     "CalendarYear",
+    "Campaign",
+    "CampaignBatch",
+    "CampaignMember",
     "CensusSite",
     "Deadline",
     "DeadlineEvent",

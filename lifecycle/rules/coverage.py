@@ -9,7 +9,8 @@ from lifecycle.rules.basics import Citation
 from lifecycle.rules.catalogue import DOES, Rule, catalogue
 from lifecycle.rules.library import Dated, Library
 from lifecycle.rules.proofs import Proof, Proofs
-from lifecycle.rules.schema import Chain, Guard, Inform, Time
+from lifecycle.rules.schema import Campaign, Chain, Entry, Guard, Inform, Step, Time
+from lifecycle.rules.timetables import Batch
 
 #: What a rule may do that has a boundary: the last lawful day, hour or number, the last paper missing.
 BOUNDED = ("block", "clock", "count", "evidence")
@@ -85,15 +86,21 @@ def carriers(library: Library) -> Mapping[str, tuple[Carrier, ...]]:
 
 def _cited(dated: Dated) -> list[str]:
     entry = dated.entry
-    steps = entry.steps if isinstance(entry, Chain) else ()
-    return list(dict.fromkeys([*entry.cite.rules, *(rule for step in steps for rule in step.cite.rules)]))
+    return list(dict.fromkeys([*entry.cite.rules, *(rule for part in _parts(entry) for rule in part.cite.rules)]))
+
+
+def _parts(entry: Entry) -> Iterable[Step | Batch]:
+    """The parts of an entry that carry a citation of their own (审批环节、批次)."""
+    if isinstance(entry, Chain):
+        return entry.steps
+    return entry.batches if isinstance(entry, Campaign) else ()
 
 
 def _carrier(dated: Dated, rule: str) -> Carrier:
     entry = dated.entry
     cite = entry.cite
-    if isinstance(entry, Chain) and rule not in cite.rules:
-        cite = next(step.cite for step in entry.steps if rule in step.cite.rules)
+    if rule not in cite.rules:
+        cite = next(part.cite for part in _parts(entry) if rule in part.cite.rules)
     return Carrier(
         jurisdiction=dated.jurisdiction,
         procedure=dated.procedure,

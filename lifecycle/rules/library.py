@@ -9,6 +9,7 @@ from typing import Any
 
 from lifecycle.errors import RulebookError
 from lifecycle.rules.schema import (
+    Campaign,
     Chain,
     Duty,
     Effect,
@@ -46,6 +47,7 @@ KINDS: Mapping[str, tuple[type[Entry], str]] = {
     "flag": (Flag, "flags"),
     "filer": (Filer, "filers"),
     "duty": (Duty, "duties"),
+    "campaign": (Campaign, "campaigns"),
 }
 
 
@@ -135,6 +137,13 @@ class Library:
         Raises: LookupError as `lineage` does.
         """
         return tuple(dict.fromkeys(code for book in self.lineage(name) for code in book.procedures))
+
+    def campaigns(self, name: str) -> tuple[Dated, ...]:
+        """The timetables that a jurisdiction's books state (某地区的专项工作), also those whose time is past.
+
+        Raises: LookupError as `lineage` does.
+        """
+        return tuple(d for book in self.lineage(name) for d in book.entries if d.kind == "campaign" and not d.drop)
 
     def all_entries(self) -> Iterator[Dated]:
         """Every dated entry of every book (全部条目), for coverage."""

@@ -15,6 +15,8 @@ from lifecycle.rules.library import KINDS, Book, Dated, Library
 from lifecycle.rules.plain import PlainError, decode
 from lifecycle.rules.schema import Citation, Instrument, Place
 
+#: Kinds of entry with parts that may carry a citation of their own.
+PARTS = {"chain": "steps", "campaign": "batches"}
 META = ("rule", "cite", "from", "until", "drop", "if_setting")
 
 
@@ -169,10 +171,9 @@ def _dated(reader: _Reader, jurisdiction: str, file: Path, kind: str, name: str,
     cite = _citation(reader, table, key)
     plain = {k: v for k, v in table.items() if k not in META} | {"name": name, "cite": cite}
     drop = decode(bool, table.get("drop", False), f"{key}.drop")
-    if kind == "chain":
-        plain["steps"] = [
-            _step(reader, step, table, f"{key}.steps[{i}]") for i, step in enumerate(plain.get("steps", []))
-        ]
+    if part := PARTS.get(kind):
+        parts = plain.get(part, [])
+        plain[part] = [_step(reader, one, table, f"{key}.{part}[{i}]") for i, one in enumerate(parts)]
     entry = decode(KINDS[kind][0], plain, key)
     instrument = reader.instruments[cite["instrument"]]
     starts = decode(date, table["from"], f"{key}.from") if "from" in table else instrument.in_force_from

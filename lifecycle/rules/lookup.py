@@ -16,6 +16,7 @@ from lifecycle.rules.flags import PREDICATES
 from lifecycle.rules.library import KINDS, Book, Dated, Library
 from lifecycle.rules.plain import decode, encode
 from lifecycle.rules.schema import (
+    Campaign,
     Chain,
     Effect,
     Entry,
@@ -147,6 +148,7 @@ def _body(
 ) -> dict[str, Any]:
     cited = {d.entry.cite.instrument for d in kept}
     cited |= {step.cite.instrument for d in kept if isinstance(d.entry, Chain) for step in d.entry.steps}
+    cited |= {batch.cite.instrument for d in kept if isinstance(d.entry, Campaign) for batch in d.entry.batches}
     cited |= {book.instrument for book in books if book.instrument}
     return {
         "jurisdiction": jurisdiction,

@@ -15,6 +15,7 @@ from lifecycle.rules.basics import Entry as Entry
 from lifecycle.rules.basics import Instrument as Instrument
 from lifecycle.rules.basics import Place as Place
 from lifecycle.rules.basics import When as When
+from lifecycle.rules.timetables import Campaign as Campaign
 
 SEVERITIES = ("block", "warn")
 MOMENTS = ("draft", "submit", "grant", "launch", "notice_post", "notice_end", "complete", "act")
@@ -287,6 +288,7 @@ class RuleSet:
     flags: tuple[Flag, ...] = ()
     filers: tuple[Filer, ...] = ()
     duties: tuple[Duty, ...] = ()
+    campaigns: tuple[Campaign, ...] = ()
 
     def time(self, name: str) -> Time | None:
         """The time rule of this name (期限), or None."""

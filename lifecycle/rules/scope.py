@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping
 from typing import TypeVar
 
 from lifecycle.rules.applicants import FLAGS, LABELS
@@ -20,6 +20,7 @@ from lifecycle.rules.schema import (
     STOPPING,
     TIME_KINDS,
     TIME_UNITS,
+    Campaign,
     Chain,
     Duty,
     Effect,
@@ -39,8 +40,7 @@ from lifecycle.rules.schema import (
 Faults = Iterator[tuple[str, str]]
 E = TypeVar("E", bound=Entry)
 PAPER_MOMENTS = ("submit", "grant", "refuse", "work", "launch", "notice", "complete")
-#: Events of every case, besides those its entries name; `happened` is what a form reports after the fact:
-#: the guard that judges the filing names the field with its moment.
+#: Events of every case; `happened` is what a form reports after the fact, its guard names the field with its moment.
 EVENTS = ("submitted", "granted", "launched", "notice_posted", "notice_ended", "completed", "site_closed", "happened")
 REFERENCES: Mapping[str, str] = {
     "time": "time",
@@ -53,7 +53,7 @@ REFERENCES: Mapping[str, str] = {
 FIXED = re.compile(r"\d{4}-\d{2}-\d{2}|\d{2}-\d{2}|quarter_end")
 
 
-def choose(value: str, known: Sequence[str] | Collection[str]) -> str:
+def choose(value: str, known: Collection[str]) -> str:
     return f"不认识“{value}”；可用的值：" + "、".join(known)
 
 
@@ -115,6 +115,8 @@ class Scope:
             yield from self._flag(dated, entry)
         elif isinstance(entry, Duty):
             yield from self._duty(entry)
+        elif isinstance(entry, Campaign):
+            yield from entry.faults(self.events)
         else:
             yield from self._other(dated, entry)
 
@@ -237,8 +239,7 @@ class Scope:
         yield from self._spec(notice.template, ".template")
 
     def _effect(self, dated: Dated, effect: Effect) -> Faults:
-        moments = {*EFFECT_MOMENTS, *(w.effect for w in self.work(dated) if w.effect)}
-        if effect.on not in moments:
+        if effect.on not in (moments := {*EFFECT_MOMENTS, *(w.effect for w in self.work(dated) if w.effect)}):
             yield ".on", choose(effect.on, sorted(moments))
         if self.transitions is None:
             return

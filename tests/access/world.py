@@ -10,14 +10,15 @@ from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 from accounts import clock
-from accounts.models import User
+from accounts.models import Unit, User
 from accounts.rosters.registry import rosters
 from approvals.models import Decision, WorkItem
 from approvals.services import attaching
 from fixtures.replay import pdf
 from forms import documents, printing
 from forms.models import Attachment, Document, PrintJob
-from lifecycle.models import Application, Deadline, LedgerEntry, RosterUpload
+from lifecycle import campaigns
+from lifecycle.models import Application, CampaignMember, Deadline, LedgerEntry, RosterUpload
 from lifecycle.rosters import importing
 from notices.messages import addressing
 from notices.models import Delivery, Notice
@@ -66,6 +67,21 @@ class Things:
         if made is None:
             made = printing.ask_dossier(self.case, by=self.case.created_by, at=GRANTED)
             printing.run(made.pk)
+        return made
+
+    @property
+    def member(self) -> CampaignMember:
+        """The site of the case in a campaign of the city's office."""
+        made = CampaignMember.objects.first()
+        if made is None:
+            cast_by, day = User.objects.get(username="heyunfei"), clock.now()
+            organiser = Unit.objects.get(code="jj-bgs")
+            book, entry = "cn-jx-jiujiang", "platform_2020"
+            named = campaigns.create(
+                by=cast_by, organiser=organiser, jurisdiction=book, entry=entry, name="迁移", at=day
+            )
+            batch = named.batches.get(key="first")
+            made = campaigns.enrol(by=cast_by, batch_id=batch.pk, site_ids=[self.case.site_id or 0], at=day)[0]
         return made
 
     @property
@@ -154,9 +170,19 @@ def arguments(things: Things, deadline: int | None = None) -> dict[str, dict[str
         "paper_file": {"pk": things.paper.pk, "format": "pdf"},
         **{key: {"code": "units"} for key in ("roster", "roster_template", "roster_export")},
         "roster_upload": {"pk": things.upload.pk if deadline is None else 0},
+        **_campaign(things if deadline is None else None),
         "unit": {"pk": things.case.unit_id},
         "verify_code": {"code": things.paper.code},
         **{key: {"provider_id": "office"} for key in ("openid_connect_login", "openid_connect_callback")},
+    }
+
+
+def _campaign(things: Things | None) -> dict[str, dict[str, Any]]:
+    member = things.member if things else None
+    return {
+        "campaign": {"pk": member.batch.campaign_id if member else 0},
+        **{key: {"pk": member.batch_id if member else 0} for key in ("campaign_batch", "campaign_enrol")},
+        "campaign_member": {"pk": member.pk if member else 0},
     }
 
 

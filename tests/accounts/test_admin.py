@@ -16,6 +16,8 @@ from forms.models import Document
 from lifecycle.models import (
     Application,
     CalendarYear,
+    Campaign,
+    CampaignMember,
     CensusSite,
     Deadline,
     Domain,
@@ -23,6 +25,7 @@ from lifecycle.models import (
     LedgerEntry,
     MediaAccount,
     Registration,
+    RosterUpload,
     RuleSnapshot,
     Site,
 )
@@ -31,7 +34,7 @@ from tests.cast import Cast, again
 
 GOVERNED = (
     *(Site, Domain, Registration, Application, Deadline, LedgerEntry, RuleSnapshot),
-    *(CensusSite, MediaAccount),
+    *(CensusSite, MediaAccount, Campaign, CampaignMember, RosterUpload),
     *(Document, Notice, Decision, WorkItem, CaseTask),
 )
 KEPT_BY = {User: "taoran", Unit: "taoran", CalendarYear: "taoran", Post: "shijing", Substitution: "shijing"}

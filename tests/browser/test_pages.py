@@ -39,6 +39,8 @@ BY: dict[str, str] = {"ledger": "xuanming", "login": "", "paper_end": "jiangdaha
 BY |= dict.fromkeys(("rosters", "roster", "roster_upload", "running"), "taoran")
 NO_PAGES |= {"compliance_export", "compliance_report", "feed", "feed_revoke"}
 BY |= {"deadline_act": "heyunfei", "calendar": "taoran", "calendar_year": "taoran"}
+CAMPAIGN_PAGES = ("campaigns", "campaign", "campaign_new", "campaign_batch", "campaign_enrol", "campaign_member")
+BY |= dict.fromkeys(CAMPAIGN_PAGES, "heyunfei")
 
 
 def looked_at(path: str) -> str:

@@ -15,7 +15,7 @@ from accounts import clock
 from accounts.models import Unit, User
 from accounts.sign_in import DEMO_PASSWORD
 from approvals.services import publishing
-from fixtures import roster
+from fixtures import campaigns, roster
 from fixtures.replay import StoryBroken, replay_all
 from fixtures.story import Story, names, tell
 from forms import documents
@@ -57,6 +57,8 @@ class Command(BaseCommand):
             with transaction.atomic():
                 roster.load(DEMO_PASSWORD)
                 replay_all(stories)
+                if wanted:
+                    campaigns.load(clock.now())
         except StoryBroken as error:
             raise CommandError(f"演示故事未按预期办理：{error}") from error
         self._catch_up(clock.now())
