@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from django.urls import include, path
 
-from approvals.views import apply, attachments, search, workbench
+from approvals.views import apply, attachments, search, whatif, workbench
 
 urlpatterns = [
     path("", workbench.workbench, name="workbench"),
     path("search/", search.search, name="search"),
+    path("whatif/", whatif.whatif, name="whatif"),
     path("apply/", apply.choose, name="apply"),
     path("apply/<int:pk>/", apply.draft, name="draft"),
     path("apply/<int:pk>/save/", apply.draft_save, name="draft_save"),

@@ -35,6 +35,13 @@ def fileable_units(user: Any, day: date) -> QuerySet[Unit]:
     return Unit.objects.filter(pk__in=scope_of(user, day).filing_ids)
 
 
+def visible_units(user: Any, day: date) -> QuerySet[Unit]:
+    """The units whose cases a person may see (可见单位): their own, and those of the places they supervise."""
+    scope = scope_of(user, day)
+    alive = Q(valid_until__isnull=True) | Q(valid_until__gte=day)
+    return Unit.objects.filter(Q(pk__in=scope.unit_ids) | scope.covers(""), alive).order_by("path")
+
+
 def sites_under(unit: Unit) -> QuerySet[Site]:
     """The sites a unit may file about as a supervisor (监管的网站): those of others in the place it supervises, or below it."""
     rows = Site.objects.filter(unit__path__startswith=supervised_path(unit.path, unit.functions))

@@ -21,6 +21,7 @@ from approvals import planning
 from approvals.applying import judge_typed, panel_of, slots_of, typed
 from approvals.choosing import Option, choices_for
 from approvals.filing import form_of
+from approvals.foresight import planned
 from approvals.outlook import outlook
 from approvals.papersample import sample_of
 from approvals.services.drafting import EDITABLE, FILING, discard, open_draft, save_draft
@@ -73,7 +74,8 @@ def choose(request: HttpRequest) -> HttpResponse:
     if request.method == "POST" and unit is not None:
         try:
             site = _site_of(choices[0] if code else None, request.POST.get("site", ""))
-            made = open_draft(by=_me(request), unit=unit, procedure_code=code, at=at, site=site, values={})
+            values = planned(unit, choices[0], site, at, request.POST) if code else {}
+            made = open_draft(by=_me(request), unit=unit, procedure_code=code, at=at, site=site, values=values)
         except DomainError as refused:
             refusal = refused.message
         else:
