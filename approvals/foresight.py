@@ -49,12 +49,16 @@ class Plan:
 
 @dataclass(frozen=True)
 class Line:
-    """One line of the schedule as the page shows it (日程): `span` with its office and its length in words."""
+    """One line of the schedule as the page shows it (日程): `span` with its office and its length in words.
+
+    `over` marks a day fixed by the law that had passed before the filing.
+    """
 
     span: Span
     office: str = ""
     says: str = ""
     internal: bool = False
+    over: bool = False
 
 
 @dataclass(frozen=True)
@@ -71,7 +75,7 @@ class Schedule:
     @property
     def everything(self) -> list[Line]:
         """All lines that have a day (有日期的各项), in the order of their days."""
-        dated = [line for line in (*self.steps, *self.lines) if line.span.first or line.span.last]
+        dated = [one for one in (*self.steps, *self.lines) if (one.span.first or one.span.last) and not one.over]
         return sorted(dated, key=lambda line: (line.span.first or line.span.last, line.span.last or date.max))
 
 
@@ -114,7 +118,7 @@ def schedule(judged: Judged, plan: Plan) -> Schedule:
     lines = [_line(judged, words, span) for span in spans]
     found = tuple(guards.judge(judged.rules, g, judged.facts) for g in _told(judged))
     day = granted.date() if granted else None
-    return Schedule([_step(one, plan) for one in steps], lines, found, day, _advice(judged, plan, steps), problem)
+    return Schedule(_stepped(steps, plan), lines, found, day, _advice(judged, plan, steps), problem)
 
 
 def fields_of(judged: Judged) -> tuple[list[Field], list[Field]]:
@@ -149,12 +153,16 @@ def _signed(judged: Judged, plan: Plan) -> tuple[list[Expected], datetime | None
     return steps, granted, ""
 
 
-def _step(one: Expected, plan: Plan) -> Line:
-    step = one.step
-    rule = planning.internal_rule(step)
-    said = _("内部时限 %d 个工作日") % rule.amount if rule else _("未设内部时限")
-    span = Span("step", str(step["label"]), step["cite"], last=one.due_on)
-    return Line(span, f"{step['unit_name']} {step['office_label']}", said, internal=True)
+def _stepped(steps: list[Expected], plan: Plan) -> list[Line]:
+    """The signatures (审批环节), each from the day the one before is expected."""
+    found, first = [], plan.start.date()
+    for one in steps:
+        rule = planning.internal_rule(one.step)
+        said = _("内部时限 %d 个工作日") % rule.amount if rule else _("未设内部时限")
+        span = Span("step", str(one.step["label"]), one.step["cite"], first=first, last=one.due_on, assumed=True)
+        found.append(Line(span, f"{one.step['unit_name']} {one.step['office_label']}", said, internal=True))
+        first = one.due_on or first
+    return found
 
 
 def _line(judged: Judged, words: Words, span: Span) -> Line:
@@ -165,7 +173,8 @@ def _line(judged: Judged, words: Words, span: Span) -> Line:
     start = words.event(span.time.start) if span.time.start != forecast.HAPPENED else _("事项发生")
     counted = span.time.kind in forecast.COUNTED and span.time.start
     said = _("自%(start)s起，%(amount)s") % {"start": start, "amount": amount(span.time)}
-    return Line(span, office, said if counted else amount(span.time))
+    over = span.time.kind == "fixed_date" and span.last is not None and span.last < judged.facts.today
+    return Line(span, office, said if counted else amount(span.time), over=over)
 
 
 def _told(judged: Judged) -> list[Any]:

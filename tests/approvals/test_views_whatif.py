@@ -48,7 +48,15 @@ def test_an_opening_shows_its_steps_notice_and_limits(cast: Cast, handler: Clien
     notice = found["开通公告"]
     assert (notice.last - notice.first).days >= 30
     assert notice.free > notice.last
-    assert (answer.context["schedule"].steps[0].internal, "内部时限" in words(answer)) == (True, True)
+    assert all(step.internal for step in answer.context["schedule"].steps)
+    assert "内部时限 2 个工作日" in words(answer)
+
+
+def test_a_day_long_past_is_said_to_be_over_and_does_not_stretch_the_line(handler: Client) -> None:
+    answer = ask(handler, "opening", start="2026-03-02")
+    assert lines(answer)["既有网站名称完成整改"].last.isoformat() == "2017-12-31"
+    assert "既有网站名称完成整改" not in [bar.line.span.label for bar in answer.context["drawing"].bars]
+    assert "已过" in words(answer)
 
 
 def test_the_supposed_launch_moves_the_notice_to_the_day_the_law_counts(handler: Client) -> None:
