@@ -121,6 +121,7 @@ ANSWERS: dict[str, Any] = {
 
 #: What one paper answers otherwise than the others.
 OF_ONE: dict[str, dict[str, Any]] = {
+    "emergency_letter": {"cause": "power", "planned_end": "2026-11-18T20:00"},
     "emergency_report": {"cause": "power", "planned_end": "2026-11-18T20:00"},
     **{
         key: {"reason": "机房搬迁，需停机迁移服务器和存储设备，期间网站无法提供服务。"}
