@@ -78,10 +78,10 @@ def contents_pages(contents: Contents, entries: Sequence[Entry]) -> tuple[bytes,
 
 def _head(canvas: Canvas, contents: Contents) -> float:
     y = FORM_MARGINS.top
-    title = set_lines(_drawable(contents.title), "biaosong", 20, WIDTH, 0.0, False)
+    title = set_lines(drawable(contents.title), "biaosong", 20, WIDTH, 0.0, False)
     y = draw_lines(canvas, title, LEFT, y, 20, 30, width=WIDTH, align="center") + 4
     for label, text in contents.facts:
-        lines = set_lines(_drawable(f"{label}：{text}"), "fang", 12, WIDTH, 0.0, False)
+        lines = set_lines(drawable(f"{label}：{text}"), "fang", 12, WIDTH, 0.0, False)
         y = draw_lines(canvas, lines, LEFT, y, 12, 19)
     y = write(canvas, "卷内目录", LEFT, y + 10, role="hei", size=14, leading=24, width=WIDTH, align="center")
     return _columns(canvas, y + 4)
@@ -100,7 +100,7 @@ def _columns(canvas: Canvas, y: float) -> float:
 
 
 def _set(text: str, width: float) -> tuple[Line, ...]:
-    return set_lines(_drawable(text), "song", SIZE, width * MM - 2 * PAD, 0.0, False)
+    return set_lines(drawable(text), "song", SIZE, width * MM - 2 * PAD, 0.0, False)
 
 
 def _row(canvas: Canvas, cells: Sequence[tuple[Line, ...]], y: float, high: float) -> None:
@@ -117,19 +117,19 @@ def _beside(canvas: Canvas, contents: Contents, y: float) -> None:
     """List what belongs to the case and is kept as it was handed in (附件)."""
     if not contents.beside:
         return
-    blocks = [("随卷附件（原件另存，不装入本卷）", "hei")] + [
+    blocks = [("未装入本卷的附件（原件另存）", "hei")] + [
         (f"{at}.{one}", "fang") for at, one in enumerate(contents.beside, 1)
     ]
     y += 14
     for text, role in blocks:
-        for line in set_lines(_drawable(text), role, SIZE, WIDTH, 0.0, False):
+        for line in set_lines(drawable(text), role, SIZE, WIDTH, 0.0, False):
             if y + LEADING > BOTTOM:
                 canvas.showPage()
                 y = FORM_MARGINS.top
             y = draw_lines(canvas, (line,), LEFT, y, SIZE, LEADING)
 
 
-def _drawable(text: str) -> str:
+def drawable(text: str) -> str:
     """The text with a blank box for what no face can draw: file names come from anywhere."""
     for character in missing_characters(text):
         text = text.replace(character, "□")

@@ -19,6 +19,7 @@ from accounts.models import User
 from forms import documents
 from forms.binding import Bound, Progress, dossier, merged, zipped
 from forms.contents_page import Contents
+from forms.enclosures import enclosed
 from forms.filenames import bare, saved_as
 from forms.models import Attachment, Document, DocumentFile, PrintJob
 from lifecycle.errors import DomainError, NotAllowedNow
@@ -132,7 +133,8 @@ def _bind(job: PrintJob, out: BinaryIO) -> None:
     elif job.kind == PrintJob.Kind.MERGED:
         merged(_papers(job), out, progress)
     else:
-        dossier(_contents(job), list(_papers(job)), out, progress)
+        attached = enclosed(_attachments(job))
+        dossier(_contents(job, attached.beside), [*_papers(job), *attached.bound], out, progress)
 
 
 def _progress_of(job: PrintJob) -> Progress:
@@ -173,7 +175,14 @@ def _files(key: int) -> tuple[Document, dict[str, DocumentFile]]:
     return document, files
 
 
-def _contents(job: PrintJob) -> Contents:
+def _attachments(job: PrintJob) -> list[Attachment]:
+    """The files that belonged to the case when its dossier was asked for (随卷附件)."""
+    assert job.application_id is not None
+    rows = Attachment.objects.filter(application_id=job.application_id, removed_at__isnull=True)
+    return list(rows.filter(uploaded_at__lte=job.created_at).select_related("uploaded_by").order_by("pk"))
+
+
+def _contents(job: PrintJob, beside: tuple[str, ...]) -> Contents:
     """The head of a dossier (案卷封面信息), and the attachments that are kept beside it."""
     assert job.application_id is not None
     application = Application.objects.select_related("unit", "site").get(pk=job.application_id)
@@ -181,8 +190,6 @@ def _contents(job: PrintJob) -> Contents:
     facts += [(_("网站"), application.site.name)] if application.site else []
     facts += [(_("状态"), application.get_state_display())]
     facts += [(_("成卷时间"), f"{timezone.localtime(job.created_at):%Y-%m-%d %H:%M}")]
-    rows = Attachment.objects.filter(application=application, removed_at__isnull=True).order_by("pk")
-    beside = tuple(f"{row.label}：{row.original_name}（{max(row.size // 1024, 1)} KB）" for row in rows)
     return Contents(f"{application.title}案卷", tuple(facts), beside)
 
 
