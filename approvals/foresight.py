@@ -76,7 +76,7 @@ class Schedule:
     def everything(self) -> list[Line]:
         """All lines that have a day (有日期的各项), in the order of their days."""
         dated = [one for one in (*self.steps, *self.lines) if (one.span.first or one.span.last) and not one.over]
-        return sorted(dated, key=lambda line: (line.span.first or line.span.last, line.span.last or date.max))
+        return sorted(dated, key=lambda line: line.span.first or line.span.last or date.max)
 
 
 def judge(plan: Plan) -> Judged:

@@ -75,9 +75,27 @@ class Forecast:
         if self.granted is not None:
             self.events.setdefault("granted", self.granted)
         leads = list(self._leads())
-        tasks = [self._task(work) for work in lookup.work_items_for(self.rules, *self.case)]
-        notices = [self._notice(rule) for rule in lookup.notices_for(self.rules, *self.case)]
-        return [*leads, *tasks, *notices, *self._limits()]
+        return [*leads, *self._ordered(), *self._limits()]
+
+    def _ordered(self) -> list[Span]:
+        """Tasks and notices (办理任务和公告), each after what it waits for: a task may wait for the end of a notice."""
+        works = lookup.work_items_for(self.rules, *self.case)
+        notices = lookup.notices_for(self.rules, *self.case)
+        waits = {work.name: {*work.after, *self._awaited(work)} for work in works}
+        waits |= {rule.name: set(rule.after) for rule in notices}
+        left: list[Work | NoticeRule] = [*works, *notices]
+        found: dict[str, Span] = {}
+        while left:
+            open_names = {one.name for one in left}
+            ready = next((one for one in left if not waits[one.name] & (open_names - {one.name})), left[0])
+            left.remove(ready)
+            found[ready.name] = self._task(ready) if isinstance(ready, Work) else self._notice(ready)
+        return [found[one.name] for one in (*works, *notices)]
+
+    def _awaited(self, work: Work) -> tuple[str, ...]:
+        """The notices that must have run out before a task (须期满的公告)."""
+        gates = [g for g in self.rules.guards if g.check == "notice_kept" and work.gate and work.gate in g.moments]
+        return tuple(str(name) for g in gates if g.when.holds(*self.case) for name in g.params.get("notices", ()))
 
     def _leads(self) -> Iterator[Span]:
         """The last lawful day to file for each planned day (最迟提交日)."""
@@ -108,7 +126,8 @@ class Forecast:
         done = self._first(f"{work.name}.done", work.effect, *work.marks)
         assumed = done is None
         if done is None:
-            done = self._after(work.after)
+            over = [self.events.get(f"{name}.ended") for name in self._awaited(work)]
+            done = max([one for one in (self._after(work.after), *over) if one], default=None)
         if done is not None:
             for name in (f"{work.name}.done", work.effect, *work.marks):
                 if name:
@@ -120,7 +139,7 @@ class Forecast:
     def _notice(self, rule: NoticeRule) -> Span:
         """A notice (公告): when it may first be posted, its last day, and the first day it may come down."""
         names = (f"{rule.name}.posted", "notice_posted")
-        posted = self._first(*names) or self._after(rule.after)
+        posted = self._first(*(name for name in names if name in self.known)) or self._after(rule.after)
         assumed = not set(names) & self.known
         time = self.rules.time(rule.time) if rule.time else None
         counted = count(time, posted, self.calendar) if time and posted and time.kind in COUNTED else None
