@@ -143,3 +143,12 @@ def test_the_plan_goes_into_the_draft(cast: Cast, handler: Client, site: Site) -
     assert answer["Location"] == reverse("draft", args=[made.pk])
     assert made.values == {"relaunch_on": "2026-05-20"}
     assert "2026-05-20" in handler.get(answer["Location"]).content.decode()
+
+
+def test_everything_the_unit_is_offered_can_be_tried(handler: Client, site: Site) -> None:
+    offered = [one for one in ask(handler, start="2026-06-01").context["options"] if not one.impossible]
+    assert len(offered) > 5
+    for one in offered:
+        answer = ask(handler, one.procedure.code, site=site.pk, start="2026-06-01")
+        assert answer.status_code == 200, one.procedure.name
+        assert "schedule" in answer.context, one.procedure.name
