@@ -92,3 +92,18 @@ def not_in_future(case: Case) -> Outcome:
         return Outcome(False, f"尚未填写“{label}”", ((label, "未填写"),), key)
     ok = at <= case.facts.at
     return Outcome(ok, f"“{label}”为{in_words(at)}" + ("" if ok else "，晚于提交时间"), ((label, in_words(at)),), key)
+
+
+@check(time=str, field=str, label=str)
+def kept_since(case: Case) -> Outcome:
+    """What must be kept goes back far enough (留存期限): to a period ago, or to the day the site began, if that is later."""
+    key, label = str(case.params["field"]), str(case.params["label"])
+    oldest, time, site = moment_of(case.text(key)), case.rules.time(str(case.params["time"])), case.facts.site
+    if oldest is None or time is None:
+        return Outcome(False, f"尚未填写“{label}”", ((label, "未填写"),), key)
+    reached = count(time, oldest.date(), case.facts.calendar or WorkCalendar()).due_on
+    since = case.facts.local(site.online_at).date() if site and site.online_at else None
+    ok = oldest.date() <= case.facts.today and (reached <= case.facts.today or since == oldest.date())
+    said = f"“{label}”为{oldest.date().isoformat()}，留存至{reached.isoformat()}方满规定期限"
+    facts = ((label, oldest.date().isoformat()), ("满期日期", reached.isoformat()))
+    return Outcome(ok, said, facts, key)

@@ -40,6 +40,7 @@ ANSWERS: dict[str, Any] = {
     "alarm_system": "yes",
     "drill": "yes",
     "security_person": "yes",
+    "logs_since": "2025-01-10",
     "app": "yes",
     "app_names": "微信公众号“濂湖生态”，发布信息420条，关注1.6万人。",
     "innovation": "网站提供无障碍浏览和简繁切换，搜索结果直达办事入口。",
