@@ -25,6 +25,9 @@ from notices.views_running import administers
 
 ADMINS = (Post.Office.SYSTEM_ADMIN, Post.Office.SECURITY_ADMIN, Post.Office.AUDIT_ADMIN)
 AUDITORS = (Post.Office.AUDITOR, Post.Office.AUDIT_ADMIN)
+#: What a long bar folds into its last entry: pages one opens now and then, not every day.
+FOLDED = ("units", "rosters", "calendar", "sign_ins", "running", "admin:index")
+ROOM = 8
 
 
 def frame(request: HttpRequest) -> dict[str, Any]:
@@ -35,8 +38,10 @@ def frame(request: HttpRequest) -> dict[str, Any]:
     at = clock.now()
     alarms.page_looks()
     posts = list(seats_of(user, at.date()).values())
+    row, more = folded(_nav(request, posts, user, list(seats_of(user, at.date()))))
     return {
-        "nav": _nav(request, posts, user, list(seats_of(user, at.date()))),
+        "nav": row,
+        "nav_more": more,
         "whoami": _whoami(user, posts),
         "banners": [*_alarms(user), *_banners(posts, at)],
         "home_url": reverse("workbench"),
@@ -100,8 +105,16 @@ def _linked(request: HttpRequest, items: list[tuple[str, str, str, int | None]])
         except NoReverseMatch:
             continue
         current = request.path == url or (url != "/" and request.path.startswith(url))
-        found.append({"label": label, "url": url, "icon": icon, "count": count, "current": current})
+        found.append({"name": name, "label": label, "url": url, "icon": icon, "count": count, "current": current})
     return found
+
+
+def folded(entries: list[dict[str, Any]]) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
+    """The bar and what its “more” unfolds (更多): nothing is folded while all fit, nor one entry alone."""
+    more = [entry for entry in entries if entry["name"] in FOLDED]
+    if len(entries) <= ROOM or len(more) < 2:
+        return entries, []
+    return [entry for entry in entries if entry["name"] not in FOLDED], more
 
 
 def _alarms(user: Any) -> list[dict[str, Any]]:
