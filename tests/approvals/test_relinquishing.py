@@ -32,7 +32,7 @@ def told(db: None) -> Case:
     return case
 
 
-def _give_up(told: Case, by: str = "jinzhi", seen: int | None = None) -> Application:
+def _give_up(told: Case, by: str = "guozheng", seen: int | None = None) -> Application:
     case = told.found[""]
     return relinquishing.relinquish(by=told.person(by), application_id=case, seen=seen, reason="不再下线。", at=WHEN)
 
@@ -74,7 +74,7 @@ def test_only_the_applicant_gives_up_and_only_on_the_page_as_it_is(told: Case) -
 
 def test_the_page_says_what_it_leads_to(told: Case) -> None:
     page = reverse("relinquish", args=[told.found[""]])
-    client = visitor(told.person("jinzhi"))
+    client = visitor(told.person("guozheng"))
     said = words(client.get(page))
     assert "名额随即释放" in said
     assert "实际下线" in said
