@@ -8,6 +8,7 @@ from django.urls import reverse
 
 from accounts.directory import tree_of
 from accounts.models import Unit
+from accounts.templatetags.ui import masked
 from tests.cast import Cast
 from tests.signed_in import visitor, words
 
@@ -24,10 +25,11 @@ def test_a_handler_sees_the_own_unit_and_its_people_only(cast: Cast) -> None:
     assert client.get(reverse("unit", args=[other.pk])).status_code == 404
 
 
-def test_a_mobile_number_is_shown_to_nobody(cast: Cast) -> None:
+def test_a_mobile_number_is_shown_to_nobody_and_the_office_number_without_its_middle(cast: Cast) -> None:
     own = cast.unit("jj-nyncj")
     shown = words(visitor(cast.handler).get(reverse("unit", args=[own.pk])))
-    assert cast.handler.phone in shown
+    assert masked(cast.handler.phone) in shown
+    assert cast.handler.phone not in shown
     assert cast.handler.mobile not in shown
 
 
