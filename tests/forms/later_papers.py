@@ -136,11 +136,11 @@ OF_ONE: dict[str, dict[str, Any]] = {
 
 WORK: dict[str, Any] = {
     "data_migrated": {
-        "number": "https://www.jiujiang.example.cn/hbzl/",
+        "number": "https://hb.example.cn/hbzl/",
         "authority": "市数字经济发展中心",
         "on": "2026-12-08",
     },
-    "archived": {"number": "https://archive.example.cn/lhstj/", "authority": "市档案馆", "on": "2026-12-09"},
+    "archived": {"number": "https://da.example.cn/lhstj/", "authority": "市档案馆", "on": "2026-12-09"},
     "icp_cancelled": {"number": "赣ICP备00000001号-3", "authority": "江西省通信管理局", "on": "2026-12-15"},
     "logo_cancelled": {"number": "36040000-0123", "authority": "九江市委编办", "on": "2026-12-16"},
     "police_cancelled": {"number": "36040002000123", "authority": "九江市公安局", "on": "2026-12-17"},
@@ -154,12 +154,12 @@ CONTEXT: dict[str, Any] = {
         "closing_notice": {
             "first_day": Day(2026, 11, 2),
             "last_day": Day(2026, 12, 1),
-            "url": "https://lhstj.example.cn/gg/9.html",
+            "url": "https://lh.example.cn/gg/9",
         },
         "destination_notice": {
             "first_day": Day(2026, 12, 11),
             "last_day": Day(2027, 1, 10),
-            "url": "https://www.jiujiang.example.cn/gg/9.html",
+            "url": "https://jj.example.cn/gg/9",
         },
     },
     "refusal": {
