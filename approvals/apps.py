@@ -18,6 +18,7 @@ class ApprovalsConfig(AppConfig):
         """Register the start-up checks (启动检查), and what this app adds to pages of lower apps (页面区块)."""
         from accounts import panels
         from lifecycle import clockcount, rehearsing
+        from notices.watch import subjects
 
         import_module("approvals.checks")
         panels.register("sign_in", "whose_turn", import_module("approvals.demopanel").whose_turn)
@@ -25,3 +26,6 @@ class ApprovalsConfig(AppConfig):
         redating = import_module("approvals.services.redating")
         clockcount.moved.connect(redating.on_moved, dispatch_uid="redate")
         rehearsing.register(import_module("approvals.casefacts").facts_of)
+        archived = import_module("approvals.archived").archived
+        if archived not in subjects.SOURCES:
+            subjects.SOURCES.append(archived)

@@ -71,6 +71,7 @@ def _nav(request: HttpRequest, posts: list[Post], user: Any, seats: list[str]) -
             ("cases", _("申请"), "document-text", None),
             ("sites", _("网站"), "globe-alt", None),
             ("notices", _("公告"), "megaphone", None),
+            ("findings", _("核查发现"), "magnifying-glass", None),
             ("deadlines", _("期限"), "clock", None),
             ("compliance", _("合规看板"), "chart-bar", None),
             ("papers", _("文书"), "document-check", None),

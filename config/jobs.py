@@ -8,4 +8,5 @@ JOBS = {
     "forms.print_pending": "补办打印任务",
     "notices.watch_periods": "公告期满确认",
     "notices.send_messages": "通知发送",
+    "notices.probe_places": "网上核查",
 }

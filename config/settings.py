@@ -23,6 +23,7 @@ from config.env import (
 )
 from config.jobs import JOBS
 from config.logs import logging_config
+from config.watch import *  # noqa: F403
 
 __all__ = ["BASE_DIR", "DEBUG", "DEMO", "JOBS", "SITE_URL", "VAR_DIR"]
 

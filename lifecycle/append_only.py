@@ -66,4 +66,5 @@ TABLES = (
     "lifecycle_rulesnapshot",
     "forms_documentfile",
     "approvals_decision",
+    "notices_probe",
 )

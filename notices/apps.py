@@ -20,8 +20,10 @@ class NoticesConfig(AppConfig):
         from notices import alarms
         from notices.deskpanel import running
         from notices.sitepanel import notices_of_site
+        from notices.watchpanel import findings_of_site
 
         if alarms.raise_for_silent not in jobs.WATCHERS:
             jobs.WATCHERS.append(alarms.raise_for_silent)
         panels.register("site", "notices", notices_of_site)
+        panels.register("site", "findings", findings_of_site)
         panels.register("compliance", "notices", running)

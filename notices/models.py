@@ -11,8 +11,9 @@ from django_fsm import FSMField, FSMModelMixin, transition
 from simple_history.models import HistoricalRecords
 
 from notices.messagemodels import Delivery, Message, Preference
+from notices.watchmodels import Finding, Probe
 
-__all__ = ["Delivery", "Message", "Notice", "Preference"]
+__all__ = ["Delivery", "Finding", "Message", "Notice", "Preference", "Probe"]
 
 
 class Notice(FSMModelMixin, models.Model):

@@ -7,6 +7,7 @@ from celery import shared_task
 from accounts import clock
 from lifecycle import jobs
 from notices.messages import addressing, rungs, sending
+from notices.watch import probing
 
 
 @shared_task(name="notices.send_messages")
@@ -17,3 +18,10 @@ def send_messages() -> int:
     rungs.tell_rungs(at)
     addressing.address_all()
     return sending.send_due(clock.now())
+
+
+@shared_task(name="notices.probe_places")
+@jobs.job("notices.probe_places")
+def probe_places() -> int:
+    """Look whether what is recorded is really so (网上核查), a few places at a time; nothing unless it is switched on."""
+    return probing.watch(clock.now())

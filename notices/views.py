@@ -14,7 +14,7 @@ from forms.documents import paper_of
 from forms.preview import render_html
 from lifecycle import clockface
 from lifecycle.models import Deadline
-from notices import standing
+from notices import standing, watchpanel
 from notices.filters import NoticeFilter
 from notices.models import Notice
 from notices.selectors import visible_notices
@@ -77,5 +77,6 @@ def notice(request: HttpRequest, pk: int) -> HttpResponse:
         "skipped": clockface.left_out(row.explanation) if row else (),
         "preview": render_html(paper_of(found.document)) if found.document else "",
         "today": today,
+        "watch": watchpanel.looks_at(found, request.user, clock.now()),
     }
     return render(request, "notices/notice.html", context)

@@ -160,6 +160,7 @@ def arguments(things: Things, deadline: int | None = None) -> dict[str, dict[str
         "attachment": {"pk": things.attachment.pk if things.attachment else 0},
         "detach": {"pk": things.draft_file.pk if things.draft_file else 0},
         "site": {"pk": things.case.site_id},
+        "demo_page": {"pk": things.case.site_id},
         "deadline": {"pk": things.deadline.pk if deadline is None else deadline},
         "calendar_year": {"year": 2026},
         "feed": {"token": "nobody-has-this-secret"},

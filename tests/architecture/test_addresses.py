@@ -11,7 +11,7 @@ from django.urls import URLPattern, URLResolver, get_resolver
 from django.urls.converters import get_converters
 
 # Addresses that strangers may open, by name.
-PUBLIC = {"feed", "login", "logout", "healthz", "verify", "verify_code"}
+PUBLIC = {"demo_page", "feed", "login", "logout", "healthz", "verify", "verify_code"}
 #: Steps of signing in, each of them before there is a session.
 PUBLIC |= {"account_login", "account_logout", "account_inactive", "mfa_authenticate", "openid_connect_login"}
 PUBLIC |= {"openid_connect_callback", "socialaccount_login_error", "socialaccount_login_cancelled"}
