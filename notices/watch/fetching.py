@@ -57,10 +57,12 @@ def _ask(to: Door, url: str, until: float) -> tuple[Answer, str]:
     if left <= 0:
         return _slow(url), ""
     connection = _connection(to, left)
-    timer = threading.Timer(left, _cut, [connection])
+    lines: list[socket.socket] = []  # an answer that ends with its line takes the line from its connection
+    timer = threading.Timer(left, _cut, [connection, lines])
     timer.start()
     try:
         connection.request("GET", to.target, headers={**HEADERS, "Host": to.host}, preload_content=False)
+        lines += [connection.sock] if connection.sock is not None else []
         response = connection.getresponse()
         if response.status in MOVED and (onward := response.headers.get("Location", "")):
             return Answer(url, status=response.status), onward
@@ -86,11 +88,11 @@ def _connection(to: Door, left: float) -> HTTPConnection:
     )
 
 
-def _cut(connection: HTTPConnection) -> None:
-    sock = connection.sock
-    if sock is not None:
-        with suppress(OSError):
-            sock.shutdown(socket.SHUT_RDWR)
+def _cut(connection: HTTPConnection, lines: list[socket.socket]) -> None:
+    for sock in (connection.sock, *lines):
+        if sock is not None:
+            with suppress(OSError):
+                socket.socket.shutdown(sock, socket.SHUT_RDWR)
 
 
 def _read(response: BaseHTTPResponse, url: str) -> Answer:
