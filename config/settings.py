@@ -110,6 +110,7 @@ TEMPLATES = [
 
 DATABASES = {"default": database()}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+SILENCED_SYSTEM_CHECKS = ["models.W040"]  # SQLite keeps no further columns in an index, and needs none
 CACHES = {"default": env.cache_url("CACHE_URL", default="locmemcache://")}
 
 # --- people -------------------------------------------------------------------------------------------------------
