@@ -37,8 +37,9 @@ def test_every_paper_of_an_opening_is_issued_once_by_its_end(cast: Cast) -> None
     notice = cast.noticed(at("2026-09-01 09:00"))
     valid = Document.objects.filter(application=notice.application, state=State.VALID)
     assert sorted(valid.values_list("name", flat=True)) == [
-        *("application_form", "domain_basic_info", "launch_checklist", "liaison_info", "opening_notice"),
-        *("posting_review", "reply_letter", "request_letter", "security_undertaking"),
+        *("application_form", "domain_basic_info", "launch_checklist", "liaison_info", "logo_application"),
+        *("logo_letter", "opening_notice", "posting_review", "reply_letter", "request_letter"),
+        *("security_undertaking", "site_columns", "site_info", "zh_domain_application"),
     ]
 
 

@@ -230,7 +230,7 @@ def test_a_portal_registers_its_domain_and_a_vertical_unit_gets_one_from_its_lin
 def test_papers_notices_evidence_form_and_effects_are_those_that_apply() -> None:
     case, of = facts(COUNTY_OFFICE), rules()
     key = (case.applicant, case.flags, case.values)
-    signed_again = {"application_form", "domain_basic_info"}
+    signed_again = {"application_form", "domain_basic_info", "logo_application", "logo_letter"}
     assert set(names(papers_for(of, *key, at="grant"))) == {"reply_letter", "domain_review"} | signed_again
     department = (applicant_type(unit()), flags_of(unit(), {}), {})
     assert set(names(papers_for(of, *department, at="grant"))) == {"reply_letter"} | signed_again
