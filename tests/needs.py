@@ -23,6 +23,9 @@ needs_redis = pytest.mark.redis
 needs_libreoffice = pytest.mark.libreoffice
 needs_poppler = pytest.mark.poppler
 
+#: Tests of a minute or so each.
+LONGEST = ("test_all_stories_side_by_side", "tests/access/", "tests/approvals/test_demo_commands", "test_up.py")
+
 REQUIRE_ALL = os.environ.get("REQUIRE_ALL") == "1"
 LEFT_OUT = set(os.environ.get("LEAVE_OUT", "").split())
 
@@ -95,7 +98,8 @@ def pytest_runtest_setup(item: pytest.Item) -> None:
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Leave the long runs to `make soak`."""
+    """Leave the long runs to `make soak`, and begin with the longest of the rest, so that no worker ends alone with one."""
+    items.sort(key=lambda item: not any(name in item.nodeid for name in LONGEST))
     if os.environ.get("SOAK") == "1":
         return
     soak = [item for item in items if item.get_closest_marker("soak")]

@@ -51,6 +51,7 @@ class Command(BaseCommand):
         """
         address: str = options["address"]
         self._refuse_a_taken_address(address)
+        signal.signal(signal.SIGINT, signal.default_int_handler)  # a shell may have started us with Ctrl-C ignored
         signal.signal(signal.SIGTERM, _stop)
         signal.signal(signal.SIGHUP, _stop)
         self._prepare()
