@@ -25,7 +25,7 @@ from approvals.services.deciding import Said
 from approvals.services.working import Done
 from fixtures import roster
 from fixtures.answers import answers_of
-from fixtures.replay import pdf
+from fixtures.scans import pdf
 from lifecycle.append_only import TABLES, install_sql, remove_sql
 from lifecycle.models import Application
 from notices.models import Notice

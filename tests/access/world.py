@@ -14,7 +14,7 @@ from accounts.models import Unit, User
 from accounts.rosters.registry import rosters
 from approvals.models import Decision, WorkItem
 from approvals.services import attaching
-from fixtures.replay import pdf
+from fixtures.scans import pdf
 from forms import documents, printing
 from forms.models import Attachment, Document, PrintJob
 from lifecycle import campaigns

@@ -9,7 +9,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
 
-from fixtures.replay import pdf
+from fixtures.scans import pdf
 from forms.models import Attachment
 from lifecycle.models import Application
 from tests.cast import Cast

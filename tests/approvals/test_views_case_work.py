@@ -9,7 +9,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
 
 from approvals.models import WorkItem
-from fixtures.replay import pdf
+from fixtures.scans import pdf
 from lifecycle.models import Application, Site
 from notices.models import Notice
 from tests.approvals.test_views_cases import text_of

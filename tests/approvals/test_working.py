@@ -14,7 +14,7 @@ from approvals.engine import turns
 from approvals.models import WorkItem
 from approvals.services import attaching, working
 from approvals.services.working import Done
-from fixtures.replay import pdf
+from fixtures.scans import pdf
 from forms.models import Attachment, Document
 from lifecycle.errors import DomainError, EvidenceMissing, NotAllowedNow, RuleNotMet
 from lifecycle.models import Application, Deadline, Domain, LedgerEntry, Registration, Site

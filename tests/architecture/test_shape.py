@@ -27,7 +27,7 @@ def _written() -> list[Path]:
 
 def test_files_are_short_or_say_why_not() -> None:
     long = []
-    for file in [*_written(), *sorted((ROOT / "tests").rglob("*.py"))]:
+    for file in [*_written(), *sorted((ROOT / "tests").rglob("*.py")), *sorted((ROOT / "fixtures").rglob("*.py"))]:
         lines = file.read_text(encoding="utf-8").splitlines()
         if len(lines) > MOST_LINES and not any(line.startswith("# long because") for line in lines[:5]):
             long.append(f"{shown(file)} has {len(lines)} lines")

@@ -14,7 +14,7 @@ from accounts import clock
 from accounts.models import User
 from approvals.models import WorkItem
 from fixtures.answers import answers_of
-from fixtures.replay import pdf
+from fixtures.scans import pdf
 from lifecycle.models import Application, Site
 from notices.models import Notice
 from tests.browser.conftest import Surfer

@@ -10,7 +10,7 @@ import pytest
 from django.core.files.base import ContentFile
 from django.core.management import CommandError, call_command
 
-from fixtures.replay import pdf
+from fixtures.scans import pdf
 from forms import archive, attachments, documents
 from forms.models import Attachment, Document, DocumentFile
 from tests.cast import FILED, Cast, tables_unlocked

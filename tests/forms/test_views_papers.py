@@ -10,7 +10,7 @@ from django.core.files.base import ContentFile
 from django.urls import reverse
 
 from approvals.services import attaching
-from fixtures.replay import pdf
+from fixtures.scans import pdf
 from forms import documents
 from forms.models import Document
 from tests.cast import FILED, Cast
