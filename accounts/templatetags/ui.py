@@ -13,6 +13,7 @@ from typing import Any
 from django import template
 from django.core.paginator import Page
 from django.template import Context
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
@@ -189,6 +190,17 @@ def tasks(items: Iterable[Any]) -> dict[str, Any]:
 def changes(rows: Iterable[tuple[str, Any, Any]], before: str = "", after: str = "") -> dict[str, Any]:
     """Draw what differs between two rounds (修改对照): label, old value, new value."""
     return {"rows": list(rows or ()), "before": before or _("修改前"), "after": after or _("修改后")}
+
+
+@register.inclusion_tag("ui/crumbs.html")
+def crumbs(here: object, *steps: object) -> dict[str, Any]:
+    """Draw where a page stands (当前位置): the pages above it as address and words in turn, one without either left out.
+
+    An address is the name of a route that takes nothing, or a path.
+    """
+    above = zip(map(str, steps[::2]), steps[1::2], strict=True)
+    links = [(url if url.startswith("/") else reverse(url), words) for url, words in above if url and words]
+    return {"here": here, "links": links}
 
 
 @register.inclusion_tag("ui/empty.html")
