@@ -13,13 +13,14 @@ from django.utils import timezone
 
 from accounts.models import Post, User
 from accounts.permissions import seat, seats_of
-from approvals import planning
+from approvals import planning, signer
 from approvals import route as routes
 from approvals.engine import turns
 from approvals.engine.records import CaseTask
 from approvals.models import Decision, WorkItem
 from approvals.planning import Judged
 from approvals.tracking import Holders, Tally, Track, expected_days
+from approvals.urgepanel import UrgePanel, urge_panel
 from forms.models import Attachment, Document, DocumentFile
 from lifecycle.calendar import work_calendar
 from lifecycle.models import Application, ApplicationRound, Deadline
@@ -78,16 +79,12 @@ class CaseFile:
     @property
     def is_own_case(self) -> bool:
         """Whether the open step would be the person's own filing to approve (自办自审)."""
-        consent = self.step is not None and self.step["role"] == "consent"
-        return self.application.created_by_id == self.user.pk and not consent
+        return self.step is not None and signer.is_own(self.user, self.application, self.step)
 
     @property
     def my_turn(self) -> bool:
         """Whether the person may sign the open step (是否轮到本人签署)."""
-        task = self.turn
-        if task is None or task.owner_permission not in self.seats or self.is_own_case:
-            return False
-        return task.owner_id in (None, self.user.pk)
+        return self.turn is not None and not self.is_own_case and signer.holds(self.user, self.seats, self.turn)
 
     @property
     def acting_for(self) -> str:
@@ -120,6 +117,11 @@ class CaseFile:
         work = self.works.get(item.name)
         by_hand = work is not None and not work.by_procedure
         return by_hand and seat(item.unit_id, item.office) in self.seats
+
+    @cached_property
+    def urging(self) -> UrgePanel | None:
+        """Urges with their receipts, and whether one may urge now (催办栏)."""
+        return urge_panel(self)
 
     @cached_property
     def works(self) -> Mapping[str, Work]:

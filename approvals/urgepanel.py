@@ -30,11 +30,12 @@ def urge_panel(file: CaseFile) -> UrgePanel | None:
     urges = urging.urges_of(application)
     seen = receipts(urges)
     rows = [(one, seen[one.pk]) for one in urges]
-    seats = urging.waiting_seats(application)
-    if not seats or not urging.may_urge(file.user, application, file.at):
+    if not urging.may_urge(file.user, application, file.at):
         return UrgePanel(rows, False, "", "") if rows else None
+    seats = urging.waiting_seats(application)
+    waiting = urging.waiting_words(application) if seats else ""
     try:
         urging.refuse_urge(file.user, application, seats, file.at)
     except NotAllowedNow as refused:
-        return UrgePanel(rows, False, "", refused.message)
-    return UrgePanel(rows, True, urging.waiting_words(application), "")
+        return UrgePanel(rows, False, waiting, refused.message)
+    return UrgePanel(rows, True, waiting, "")

@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from django.urls import path
 
-from approvals.views import carry_out, cases, decide, gap, publish, urge
+from approvals.views import carry_out, cases, decide, endings, gap, publish
 
 urlpatterns = [
     path("cases/", cases.case_list, name="cases"),
     path("cases/<int:pk>/", cases.case, name="case"),
     path("cases/<int:pk>/decide/", decide.decide, name="decide"),
-    path("cases/<int:pk>/urge/", urge.urge, name="urge"),
-    path("cases/<int:pk>/withdraw/", decide.withdraw, name="withdraw"),
-    path("cases/<int:pk>/relinquish/", decide.relinquish, name="relinquish"),
+    path("cases/<int:pk>/urge/", endings.urge, name="urge"),
+    path("cases/<int:pk>/withdraw/", endings.withdraw, name="withdraw"),
+    path("cases/<int:pk>/relinquish/", endings.relinquish, name="relinquish"),
     path("cases/<int:pk>/work/<slug:name>/", carry_out.work, name="work"),
     path("cases/<int:pk>/work/<slug:name>/paper/", carry_out.work_paper, name="work_paper"),
     path("notices/<int:pk>/post/", publish.post, name="notice_post"),

@@ -7,13 +7,11 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.models import User
-from accounts.permissions import seats_of
 from approvals import planning
 from approvals import route as routes
 from approvals.engine import turns
@@ -21,6 +19,7 @@ from approvals.engine.records import CaseTask
 from approvals.models import Decision
 from approvals.planning import Judged
 from approvals.services import clocks, effects, following, issuing, standing, telling
+from approvals.signer import signer
 from lifecycle import clockacts, ledger
 from lifecycle.errors import DomainError, RuleNotMet, StaleVersion
 from lifecycle.ledger import Act
@@ -50,7 +49,7 @@ def decide(*, by: User, application_id: int, seen: int | None, said: Said, at: d
     application = standing.lock(application_id)
     task = _my_turn(application, seen)
     step = routes.steps_of(application.route)[task.data["step"]]
-    who = _signer(by, application, task, step, at)
+    who = signer(by, application, task, step, at)
     _check(said, step)
     decision = _record(application, task, step, who, said, at)
     granted = _apply(application, step, who, said, at)
@@ -105,16 +104,6 @@ def _beaten(application: Application) -> str:
         "verdict": last.get_verdict_display(),
         "state": application.get_state_display(),
     }
-
-
-def _signer(by: User, application: Application, task: CaseTask, step: Mapping[str, Any], at: datetime) -> Act:
-    held = seats_of(by, timezone.localtime(at).date())
-    post = held.get(str(task.owner_permission))
-    if post is None or (task.owner_id and task.owner_id != by.pk):
-        raise PermissionDenied(_("“%s”由其他岗位签署，您不能办理。") % step["label"])
-    if application.created_by_id == by.pk and step["role"] != "consent":
-        raise PermissionDenied(_("您是本申请的经办人，不能审批自己申报的事项。"))
-    return Act(by, post, "" if post.user_id == by.pk else post.user.real_name)
 
 
 def _check(said: Said, step: Mapping[str, Any]) -> None:

@@ -19,7 +19,7 @@ from approvals.caselist import CaseFilter, listed, narrowed, ordered
 from approvals.filing import specs_of
 from approvals.nextstep import next_of
 from approvals.tracking import stepper_rows
-from approvals.urgepanel import urge_panel
+from approvals.verbs import verbs_of
 from approvals.verdictform import VerdictForm, standing_in_the_way
 from lifecycle.models import Application
 from lifecycle.procedures import procedure
@@ -100,7 +100,8 @@ def page_context(file: CaseFile, wanted_round: str) -> dict[str, Any]:
         "scans": [one for row in works for one in row["files"]],
         "notices": caserows.notice_rows(file),
         "clocks": clocks,
-        "urging": urge_panel(file),
+        "urging": file.urging,
+        "verbs": verbs_of(file),
         "ended_clocks": sum(1 for row in clocks if row["ended"]),
         "papers": caserows.paper_rows(p for p in file.papers if p.state == p.State.VALID),
         "old_papers": caserows.paper_rows(p for p in file.papers if p.state != p.State.VALID),

@@ -109,12 +109,16 @@ def test_a_word_too_many_is_refused(cast: Cast) -> None:
 def test_the_page_of_a_case_offers_it_shows_the_receipt_and_says_from_when_again(cast: Cast) -> None:
     case = cast.reviewed("centre_handler")
     clerk, page = visitor(cast.handler), reverse("case", args=[case.pk])
-    assert "等待办理" in words(clerk.get(page))
+    assert "将提醒正在办理的岗位" in words(clerk.get(page))
+    assert "等待办理" in words(clerk.get(reverse("urge", args=[case.pk])))
     assert clerk.post(reverse("urge", args=[case.pk]), {"words": "请审核"}).status_code == 302
     addressing.address_all()
     told = words(clerk.get(page))
     assert "尚未查看" in told
     assert "起可以再次催办" in told
-    assert "起可以再次催办" in words(clerk.post(reverse("urge", args=[case.pk]), follow=True))
+    again = clerk.post(reverse("urge", args=[case.pk]), {"words": "再催一次"})
+    assert again.status_code == 422
+    assert "起可以再次催办" in words(again)
+    assert "再催一次" in words(again)
     assert visitor(cast.yuanxiaohe).post(reverse("urge", args=[case.pk])).status_code == 404
     assert Message.objects.filter(kind="urge").count() == 1

@@ -147,7 +147,7 @@ def test_withdrawing_shows_what_it_leads_to_and_asks_for_a_reason(cast: Cast) ->
     client = signed_in(cast.handler)
     assert "不再占用本单位名额" in text_of(client.get(f"/cases/{case.pk}/withdraw/"))
     refused = client.post(f"/cases/{case.pk}/withdraw/", {"seen": str(case.version), "reason": " "})
-    assert (refused.status_code, refused.context["bad_reason"]) == (422, True)
+    assert (refused.status_code, refused.context["form"].errors["reason"]) == (422, ["请填写原因，原因记入台账。"])
     done = client.post(f"/cases/{case.pk}/withdraw/", {"seen": str(case.version), "reason": "改由栏目承担。"})
     assert done.status_code == 302
     assert again(case).state == "withdrawn"

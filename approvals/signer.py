@@ -1,0 +1,41 @@
+"""Who may sign the open step (签署资格): the one question the desk, the page and the service ask alike."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+from django.core.exceptions import PermissionDenied
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from accounts.models import Post, User
+from accounts.permissions import seats_of
+from approvals.engine.records import CaseTask
+from lifecycle.ledger import Act
+from lifecycle.models import Application
+
+
+def signer(by: User, application: Application, task: CaseTask, step: Mapping[str, Any], at: datetime) -> Act:
+    """The person as the signer of an open step (签署人), in the post or for the holder they sign for.
+
+    Raises: PermissionDenied saying why not.
+    """
+    held = seats_of(by, timezone.localtime(at).date())
+    if not holds(by, held, task):
+        raise PermissionDenied(_("“%s”由其他岗位签署，您不能办理。") % step["label"])
+    if is_own(by, application, step):
+        raise PermissionDenied(_("您是本申请的经办人，不能审批自己申报的事项。"))
+    post = held[str(task.owner_permission)]
+    return Act(by, post, "" if post.user_id == by.pk else post.user.real_name)
+
+
+def holds(by: User, held: Mapping[str, Post], task: CaseTask) -> bool:
+    """Whether a person holds the seat of a turn (是否在签署位), and nobody else has been named for it."""
+    return str(task.owner_permission) in held and task.owner_id in (None, by.pk)
+
+
+def is_own(by: User, application: Application, step: Mapping[str, Any]) -> bool:
+    """Whether signing would be to approve one's own filing (自办自审); the unit's own consent is none."""
+    return application.created_by_id == by.pk and step["role"] != "consent"
