@@ -6,6 +6,7 @@ from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from django.contrib.auth.backends import BaseBackend
+from django.db.models import Q
 
 from accounts import clock
 from accounts.models import Post, Substitution
@@ -21,23 +22,27 @@ def seat(unit_id: int, office: str) -> str:
 
 def posts_of(user: Any, day: date) -> list[Post]:
     """The posts a person holds on a day (任职), read once per day and request."""
-    cached = getattr(user, "_posts", None)
-    if cached is None or cached[0] != day:
-        rows = list(Post.objects.on(day).filter(user=user).select_related("unit"))
-        user._posts = cached = (day, rows)
-    return list(cached[1])
+    return [post for post in _signable(user, day) if post.user_id == user.pk]
 
 
 def seats_of(user: Any, day: date) -> dict[str, Post]:
     """The seats a person may sign for on a day (可签署位), with the post it comes from; own posts before substitutions."""
-    cached = getattr(user, "_seats", None)
+    own_first = sorted(_signable(user, day), key=lambda post: post.user_id != user.pk)
+    seats: dict[str, Post] = {}
+    for post in own_first:
+        seats.setdefault(seat(post.unit_id, post.office), post)
+    return seats
+
+
+def _signable(user: Any, day: date) -> list[Post]:
+    """The posts a person holds, and those they stand in for, on a day: one statement, once per day and request."""
+    cached: tuple[date, list[Post]] | None = getattr(user, "_signable", None)
     if cached is None or cached[0] != day:
-        seats = {seat(p.unit_id, p.office): p for p in posts_of(user, day)}
-        covered = Substitution.objects.on(day).filter(substitute=user).select_related("post__unit", "post__user")
-        for row in covered:
-            seats.setdefault(seat(row.post.unit_id, row.post.office), row.post)
-        user._seats = cached = (day, seats)
-    return dict(cached[1])
+        covered = Substitution.objects.on(day).filter(substitute=user).values("post_id")
+        own = Q(user=user, starts_on__lte=day) & (Q(ends_on__isnull=True) | Q(ends_on__gte=day))
+        rows = Post.objects.filter(own | Q(pk__in=covered)).select_related("unit", "user")
+        user._signable = cached = (day, list(rows))
+    return cached[1]
 
 
 def units_of(user: Any, day: date) -> list[Unit]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
-from datetime import date, timedelta
+from datetime import date
 from typing import Any
 
 from django.db.models import Case, Count, F, OuterRef, Q, QuerySet, Subquery, Value, When
@@ -17,6 +17,7 @@ from accounts.scope import scope_of
 from accounts.sign_in import role_of as duty_of
 from approvals.engine import turns
 from approvals.engine.records import CaseTask
+from approvals.inboxfilter import SOON
 from approvals.tracking import where
 from lifecycle.clockface import shown
 from lifecycle.models import Application, Deadline
@@ -26,8 +27,6 @@ from lifecycle.selectors import visible_applications
 #: Offices that only keep the system, and those that only look on: nothing ever waits for them.
 KEEPERS = (Post.Office.SYSTEM_ADMIN, Post.Office.SECURITY_ADMIN)
 LOOKERS = (Post.Office.AUDITOR, Post.Office.AUDIT_ADMIN)
-#: From how many days before its day an item counts as pressing here: how it looks, not what the law says.
-SOON = timedelta(days=3)
 #: How many cases under way, and how many ended ones, the workbench shows before it refers to the list.
 UNDER_WAY, ENDED = 12, 6
 #: How many recurring duties it shows before it refers to the list of clocks.
@@ -56,7 +55,10 @@ class Tally:
 
 @dataclass(frozen=True)
 class Row:
-    """One line of the workbench (工作台一行): a case, what is next, by whom, until when, where to go."""
+    """One line of the workbench (工作台一行): a case, what is next, by whom, until when, where to go.
+
+    `at_once`: whether it may be ticked to be approved together with others.
+    """
 
     application: Application
     what: str
@@ -65,6 +67,7 @@ class Row:
     action: str
     who: str = ""
     clocks: list[dict[str, Any]] = field(default_factory=list)
+    at_once: bool = False
 
     @property
     def days_left(self) -> int | None:
@@ -107,13 +110,6 @@ def tally(rows: QuerySet[CaseTask], day: date) -> Tally:
         soon=Count("pk", filter=Q(due_on__gte=day, due_on__lte=day + SOON)),
     )
     return Tally(**found)
-
-
-def only(rows: QuerySet[CaseTask], which: str, day: date) -> QuerySet[CaseTask]:
-    """Those past their day, or the pressing ones (筛选待办)."""
-    if which == "overdue":
-        return rows.filter(due_on__lt=day)
-    return rows.filter(due_on__gte=day, due_on__lte=day + SOON) if which == "soon" else rows
 
 
 def under_way(user: Any, day: date) -> list[Application]:
@@ -159,24 +155,25 @@ def _open_clocks() -> QuerySet[Deadline]:
     return Deadline.objects.filter(met_at__isnull=True, state__in=Deadline.OPEN, due_on__isnull=False)
 
 
-def turn_rows(tasks: Sequence[CaseTask], clocks: dict[int, list[dict[str, Any]]]) -> list[Row]:
-    """What waits, line by line (待办列表)."""
-    return [_turn(task, clocks.get(task.application_id, [])) for task in tasks]
+def turn_rows(tasks: Sequence[CaseTask], clocks: dict[int, list[dict[str, Any]]], asked: str = "") -> list[Row]:
+    """What waits, line by line (待办列表); `asked` is added to the address of each case."""
+    return [_turn(task, clocks.get(task.application_id, []), asked) for task in tasks]
 
 
-def _turn(task: CaseTask, clocks: list[dict[str, Any]]) -> Row:
+def _turn(task: CaseTask, clocks: list[dict[str, Any]], asked: str = "") -> Row:
     case, node = task.application, task.flow_task.name
     actions = {"review": _("审核"), "correct": _("补正"), "execute": _("办理")}
-    page = reverse("draft" if node == "correct" else "case", args=[case.pk])
+    page = reverse("draft" if node == "correct" else "case", args=[case.pk]) + asked
     anchor = {"review": "#decide", "execute": "#work"}.get(node, "")
-    label = case.title if node == "correct" else where(case)[0] or str(task.data.get("label", ""))
+    steps = {"review": str(task.data.get("label", "")), "correct": _("退回补正")}
     return Row(
         application=case,
         what=procedure(case.procedure).name,
-        step=_("退回补正") if node == "correct" else label,
+        step=steps.get(node, _("办理登记")),
         url=page + anchor,
         action=actions.get(node, _("办理")),
         clocks=clocks,
+        at_once=node == "review",
     )
 
 

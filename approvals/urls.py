@@ -4,10 +4,14 @@ from __future__ import annotations
 
 from django.urls import include, path
 
-from approvals.views import apply, attachments, search, whatif, workbench
+from approvals.views import apply, attachments, batch, inbox, search, whatif, workbench
 
 urlpatterns = [
     path("", workbench.workbench, name="workbench"),
+    path("inbox/", inbox.inbox_page, name="inbox"),
+    path("inbox/approve/", batch.approve_many, name="inbox_approve"),
+    path("inbox/filters/", inbox.save, name="inbox_save"),
+    path("inbox/filters/<int:pk>/", inbox.change, name="inbox_filter"),
     path("search/", search.search, name="search"),
     path("whatif/", whatif.whatif, name="whatif"),
     path("apply/", apply.choose, name="apply"),

@@ -16,9 +16,8 @@ from accounts.permissions import seats_of
 from accounts.rosters.reach import reach_of
 from approvals.engine import turns
 from lifecycle import jobs
+from lifecycle.banners import banner_of
 from lifecycle.organising import organising_posts
-from lifecycle.rulebase import banner_for
-from lifecycle.selectors import jurisdiction_of
 from notices import alarms
 from notices.messages import inbox
 from notices.views_running import administers
@@ -65,7 +64,8 @@ def _nav(request: HttpRequest, posts: list[Post], user: Any, seats: list[str]) -
     counted = getattr(request, "waiting", None)  # a page that has counted already says so
     waiting = (turns.waiting_for(seats, user.pk).count() if counted is None else counted) if business else 0
     items: list[tuple[str, str, str, int | None]] = [("workbench", _("工作台"), "inbox-stack", waiting)]
-    items.append(("messages", _("通知"), "bell", inbox.unread(user)))
+    unread = getattr(request, "unread", None)
+    items.append(("messages", _("通知"), "bell", inbox.unread(user) if unread is None else unread))
     if business:
         items += [
             ("cases", _("申请"), "document-text", None),
@@ -130,5 +130,5 @@ def _alarms(user: Any) -> list[dict[str, Any]]:
 def _banners(posts: list[Post], at: Any) -> list[dict[str, Any]]:
     if not posts:
         return []
-    text = banner_for(jurisdiction_of(posts[0].unit), timezone.localtime(at).date())
+    text = banner_of(posts[0].unit, timezone.localtime(at).date())
     return [{"text": text}] if text else []

@@ -73,7 +73,7 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
-    "django.contrib.sessions.middleware.SessionMiddleware",
+    "accounts.sliding.SlidingSessions",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
@@ -195,7 +195,7 @@ SOCIALACCOUNT_PROVIDERS = {
 }
 
 SESSION_COOKIE_AGE = 60 * env.int("ZHANCHENG_SESSION_MINUTES", default=60)
-SESSION_SAVE_EVERY_REQUEST = True  # the age counts from the last request, not from the sign-in
+# the age counts from the last request, not from the sign-in: accounts.sliding
 SESSION_EXPIRE_AT_BROWSER_CLOSE = True
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"

@@ -66,7 +66,7 @@ def waiting_for(seats: Iterable[str], user_id: int) -> QuerySet[CaseTask]:
     return (
         CaseTask.objects.filter(mine, flow_task_type="HUMAN")
         .select_related("application__unit", "application__site")
-        .order_by(F("due_on").asc(nulls_last=True), "created")
+        .order_by(F("due_on").asc(nulls_last=True), "created", "pk")
     )
 
 

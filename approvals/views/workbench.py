@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
@@ -12,8 +11,10 @@ from django.views.decorators.http import require_GET
 
 from accounts import clock
 from approvals import desk
+from approvals.inbox import LARGE
 
-PER_PAGE = 20
+#: How many turns the workbench shows before it refers to the inbox.
+TOP = 8
 
 
 @require_GET
@@ -37,14 +38,9 @@ def workbench(request: HttpRequest) -> HttpResponse:
 
 
 def _inbox(request: HttpRequest, day: Any, context: dict[str, Any]) -> list[Any]:
-    """One page of what waits (待办分页); the frame reads the number from the request, so that it is counted once."""
+    """The top of the inbox (待办箱前几件); the frame reads the number from the request, so that it is counted once."""
     rows = desk.waiting(request.user, day)
     tally = desk.tally(rows, day)
     request.waiting = tally.total  # type: ignore[attr-defined]
-    which = request.GET.get("show", "")
-    counts = {"overdue": tally.overdue, "soon": tally.soon}
-    paginator = Paginator(desk.only(rows, which, day), PER_PAGE)
-    paginator.count = counts.get(which, tally.total)
-    page = paginator.get_page(request.GET.get("page"))
-    context |= {"tally": tally, "show": which if which in counts else "", "page": page}
-    return list(page.object_list)
+    context |= {"tally": tally, "more_waiting": tally.total > TOP}
+    return list(rows.defer(*LARGE)[:TOP])

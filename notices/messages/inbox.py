@@ -23,7 +23,12 @@ def inbox_of(user: Any) -> QuerySet[Delivery]:
 
 def unread(user: Any) -> int:
     """How many a person has not read (未读数)."""
-    return Delivery.objects.filter(recipient=user.pk, channel=INBOX, read_at__isnull=True).count()
+    return unread_rows(user).count()
+
+
+def unread_rows(user: Any) -> QuerySet[Delivery]:
+    """What a person has not read (未读通知)."""
+    return Delivery.objects.filter(recipient=user.pk, channel=INBOX, read_at__isnull=True)
 
 
 def read(user: Any, keys: Iterable[int] | None, at: datetime) -> int:

@@ -163,6 +163,7 @@ def arguments(things: Things, deadline: int | None = None) -> dict[str, dict[str
         "demo_page": {"pk": things.case.site_id},
         "deadline": {"pk": things.deadline.pk if deadline is None else deadline},
         "calendar_year": {"year": 2026},
+        "inbox_filter": {"pk": 0},
         "feed": {"token": "nobody-has-this-secret"},
         "feed_revoke": {"pk": 0},
         "deadline_act": {"pk": things.deadline.pk if deadline is None else deadline, "what": "waive"},

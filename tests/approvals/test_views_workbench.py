@@ -34,7 +34,7 @@ def _statements(client: Client) -> list[str]:
     return [q["sql"] for q in captured.captured_queries if not FREE.search(q["sql"])]
 
 
-def _more_like(case: Application, number: int) -> list[Application]:
+def more_like(case: Application, number: int) -> list[Application]:
     """Copies of a case that wait for the same seat, each a day later; one site a unit is not what is tested here."""
     task = CaseTask.objects.get(application=case, status="NEW", flow_task_type="HUMAN")
     copies = []
@@ -63,7 +63,7 @@ def test_what_waits_is_shown_with_unit_step_limit_and_link(cast: Cast, client: C
 
 def test_the_least_time_left_comes_first(cast: Cast, client: Client) -> None:
     case = cast.reviewed("centre_handler")
-    cases = [case, *_more_like(case, 4)]
+    cases = [case, *more_like(case, 4)]
     client.force_login(cast.sunwanqing)
     page = _page(client)
     places = [page.index(f"{one.number}</span>") for one in cases]
@@ -75,7 +75,7 @@ def test_the_price_does_not_depend_on_the_length(cast: Cast, client: Client) -> 
     client.force_login(cast.sunwanqing)
     _statements(client)  # rules and calendars are read once a process
     short = _statements(client)
-    _more_like(case, 30)
+    more_like(case, 30)
     long = _statements(client)
     assert "有 31 件等您办理" in _page(client)
     assert len(long) == len(short)
@@ -89,13 +89,6 @@ def test_every_desk_stays_within_the_price(cast: Cast, client: Client, username:
     _statements(client)
     found = _statements(client)
     assert len(found) <= MOST, "\n".join(found)
-
-
-def test_what_is_past_its_day_can_be_shown_alone(cast: Cast, client: Client) -> None:
-    case = cast.reviewed("centre_handler")  # submitted in spring: long past its internal limit
-    client.force_login(cast.sunwanqing)
-    assert case.number in _page(client, show="overdue")
-    assert "没有符合条件的待办" in _page(client, show="soon")
 
 
 def test_an_applicant_sees_drafts_and_who_has_the_case_now(cast: Cast, client: Client) -> None:

@@ -14,7 +14,7 @@ TITLES = re.compile("总编|数字经济发展中心|电子政务办|区两委�
 DAYS = (0, 1, 6, 7)
 #: Spans that are no law, each with its reason.
 SPANS = {
-    ("approvals/desk.py", 3): "from when an item looks pressing on the workbench",
+    ("approvals/inboxfilter.py", 3): "from when an item looks pressing on the workbench",
     ("forms/demo_certificate.py", 3650): "how long a certificate made for the demonstration is valid",
 }
 WRITTEN = [file for file in modules() if "migrations" not in file.parts]

@@ -34,6 +34,7 @@ NO_PAGES |= {"mfa_activate_totp", "mfa_deactivate_totp", "mfa_reauthenticate", "
 NO_PAGES |= {"mfa_download_recovery_codes", "mfa_generate_recovery_codes"}
 NO_PAGES |= {"draft_save", "draft_preflight", "draft_discard", "draft_paper", "roster_template", "roster_export"}
 NO_PAGES |= {"demo_page", "message_mark", "running_retry"}
+NO_PAGES |= {"inbox_save", "inbox_filter"}
 #: Who looks at a page, where it is not the handler of the department.
 BY: dict[str, str] = {"ledger": "xuanming", "login": "", "paper_end": "jiangdahai", "sign_ins": "shijing"}
 BY |= dict.fromkeys(("rosters", "roster", "roster_upload", "running"), "taoran")
@@ -78,7 +79,9 @@ def test_every_page_is_accessible_whole_and_quiet(live_server: Any, browser: Any
 def test_a_case_waiting_for_a_verdict_is_accessible(live_server: Any, browser: Any, cast: Cast, width: int) -> None:
     things = foreign_things(cast)
     who = Surfer(browser, live_server.url, cast.sunwanqing, width)
-    for path in ("/", reverse("case", args=[things.case.pk]), reverse("deadlines"), reverse("sites")):
+    ticked = f"{reverse('inbox_approve')}?case={things.case.pk}"
+    case = reverse("case", args=[things.case.pk])
+    for path in ("/", case, reverse("inbox"), ticked, reverse("deadlines"), reverse("sites")):
         assert who.go(path).status == 200
         who.shoot(f"centre-{looked_at(path)}")
         assert who.violations() == [], path
