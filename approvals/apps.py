@@ -25,6 +25,7 @@ class ApprovalsConfig(AppConfig):
         panels.register("compliance", "yearly", import_module("approvals.deskpanel").yearly)
         redating = import_module("approvals.services.redating")
         clockcount.moved.connect(redating.on_moved, dispatch_uid="redate")
+        import_module("approvals.opened").connect()
         rehearsing.register(import_module("approvals.casefacts").facts_of)
         archived = import_module("approvals.archived").archived
         if archived not in subjects.SOURCES:

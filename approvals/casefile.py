@@ -87,6 +87,12 @@ class CaseFile:
         return self.turn is not None and not self.is_own_case and signer.holds(self.user, self.seats, self.turn)
 
     @property
+    def signed_before(self) -> str:
+        """The step before, where the person has signed that one too (上一环节同为本人签署), or nothing."""
+        rows = [d for d in self.decisions if d.step == self.cursor.step - 1 and d.verdict == "approve"]
+        return rows[-1].step_label if self.turn and rows and rows[-1].signer_id == self.user.pk else ""
+
+    @property
     def acting_for(self) -> str:
         """For whom the person would sign the open step as a substitute (代谁签署), or nothing."""
         post = self.seats.get(str(self.turn.owner_permission)) if self.turn is not None else None

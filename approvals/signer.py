@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from accounts.models import Post, User
 from accounts.permissions import seats_of
 from approvals.engine.records import CaseTask
+from approvals.ownfiling import barred, refuse_own
 from lifecycle.ledger import Act
 from lifecycle.models import Application
 
@@ -25,9 +26,8 @@ def signer(by: User, application: Application, task: CaseTask, step: Mapping[str
     held = seats_of(by, timezone.localtime(at).date())
     if not holds(by, held, task):
         raise PermissionDenied(_("“%s”由其他岗位签署，您不能办理。") % step["label"])
-    if is_own(by, application, step):
-        raise PermissionDenied(_("您是本申请的经办人，不能审批自己申报的事项。"))
     post = held[str(task.owner_permission)]
+    refuse_own(by, post, application, task.data["step"], at)
     return Act(by, post, "" if post.user_id == by.pk else post.user.real_name)
 
 
@@ -38,4 +38,4 @@ def holds(by: User, held: Mapping[str, Post], task: CaseTask) -> bool:
 
 def is_own(by: User, application: Application, step: Mapping[str, Any]) -> bool:
     """Whether signing would be to approve one's own filing (自办自审); the unit's own consent is none."""
-    return application.created_by_id == by.pk and step["role"] != "consent"
+    return by.pk in barred(application, step)

@@ -7,6 +7,7 @@ JOBS = {
     "forms.render_pending": "补生成文书",
     "forms.print_pending": "补办打印任务",
     "notices.watch_periods": "公告期满确认",
+    "approvals.watch_offices": "岗位空缺巡检",
     "notices.send_messages": "通知发送",
     "notices.probe_places": "网上核查",
 }

@@ -10,7 +10,7 @@ from django.http import HttpRequest
 
 from accounts import clock
 from accounts.readonly import AUDIT, SECURITY, SYSTEM, AppendOnlyAdmin, KeptAdmin, ReadOnlyAdmin, administers
-from lifecycle import ladder, recounting, sweeping
+from lifecycle import ladder, recounting, routing, sweeping
 from lifecycle.models import (
     Application,
     CalendarDay,
@@ -148,14 +148,15 @@ class RuleSnapshotAdmin(ReadOnlyAdmin):
 
 
 class JurisdictionSettingForm(forms.ModelForm[JurisdictionSetting]):
-    """A decision to be recorded (口径设定): the arrangement of reminders is checked before it is kept."""
+    """A decision to be recorded (口径设定): an arrangement of reminders or routing is checked before it is kept."""
 
     def clean(self) -> dict[str, Any]:
-        """Refuse a value no reminder could be laid by (核对催办安排)."""
+        """Refuse a value nothing could be arranged by (核对催办和办理安排)."""
         cleaned: dict[str, Any] = super().clean() or self.cleaned_data
         key = str(cleaned.get("key", ""))
-        if key.startswith(ladder.PREFIX) and (fault := ladder.wrong(key, cleaned.get("value"))):
-            self.add_error("value", fault)
+        for arrangement in (ladder, routing):
+            if key.startswith(arrangement.PREFIX) and (fault := arrangement.wrong(key, cleaned.get("value"))):
+                self.add_error("value", fault)
         return cleaned
 
 

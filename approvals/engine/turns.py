@@ -41,6 +41,13 @@ def finish(task: CaseTask, by: User | None) -> None:
     activation.execute()
 
 
+def reseat(task: CaseTask, to: str) -> None:
+    """Let another seat act on a turn (改由他岗办理), or its own again; nobody is named for it any more."""
+    if task.owner_permission != to:
+        task.owner_permission, task.owner, task.status = to, None, STATUS.NEW
+        task.save(update_fields=["owner_permission", "owner", "status"])
+
+
 def settle(application: Application) -> None:
     """Resume the waiting flow and end it (办结): all work is done, all periods are kept."""
     process = CaseProcess.objects.get(application=application)

@@ -17,6 +17,7 @@ from approvals import route as routes
 from approvals.engine import turns
 from approvals.engine.records import CaseTask
 from approvals.models import Decision
+from approvals.ownfiling import signed_before, signer_title
 from approvals.planning import Judged
 from approvals.services import clocks, effects, following, issuing, standing, telling
 from approvals.signer import signer
@@ -75,6 +76,7 @@ def decide(*, by: User, application_id: int, seen: int | None, said: Said, at: d
             "override": list(said.override),
             "state": application.state,
             "warnings": _warnings(granted),
+            "signed_step_before_too": _signed_both(application, decision),
         },
     )
     telling.decided(application, decision, who=who, at=at)
@@ -135,7 +137,7 @@ def _record(
         return_to=said.return_to if said.verdict == Verdict.RETURN else None,
         signer=who.by,
         signer_name=who.name,
-        signer_title=who.post.title or who.post.get_office_display(),
+        signer_title=signer_title(who.post, step),
         acting_for=who.acting_for,
         override=list(said.override),
         values_version=application.version,
@@ -202,6 +204,12 @@ def _grant(application: Application, said: Said, who: Act, at: datetime) -> Judg
         )
     effects.grant(judged, who=who, at=at)
     return judged
+
+
+def _signed_both(application: Application, decision: Decision) -> str:
+    """The step before, where the same person signed that one too (连续两个环节同一人签署): never passed over in silence."""
+    before = signed_before(application, decision.step)
+    return before.step_label if before is not None and before.signer_id == decision.signer_id else ""
 
 
 def _warnings(granted: Judged | None) -> list[str]:

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_safe
 
 from accounts import clock
 from accounts.models import Unit
-from approvals import caserows, contents
+from approvals import caserows, contents, vacancy
 from approvals.casefile import CaseFile, open_file
 from approvals.caselist import CaseFilter, listed, narrowed, ordered
 from approvals.filing import specs_of
@@ -102,6 +102,7 @@ def page_context(file: CaseFile, wanted_round: str) -> dict[str, Any]:
         "clocks": clocks,
         "urging": file.urging,
         "verbs": verbs_of(file),
+        "vacancies": vacancy.on_page(file.application),
         "ended_clocks": sum(1 for row in clocks if row["ended"]),
         "papers": caserows.paper_rows(p for p in file.papers if p.state == p.State.VALID),
         "old_papers": caserows.paper_rows(p for p in file.papers if p.state != p.State.VALID),

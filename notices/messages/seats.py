@@ -16,7 +16,15 @@ State = Application.State
 
 
 def open_seats(application: Application) -> list[str]:
-    """The seats whose turn it is (当前签署位), as the case itself says; no statement."""
+    """The seats whose turn it is (当前签署位), as the case itself says; no statement.
+
+    An empty office stands for the one that signs in its place.
+    """
+    moved = {home: mark["to"] for home, mark in application.cursor.get("vacant", {}).items() if mark["to"]}
+    return [moved.get(one, one) for one in _planned_seats(application)]
+
+
+def _planned_seats(application: Application) -> list[str]:
     if application.state == State.UNDER_REVIEW:
         number = application.cursor.get("step")
         steps = application.route.get("steps", [])

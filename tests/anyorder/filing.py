@@ -63,7 +63,9 @@ class Filing(Machine):
         self._draft(Unit.objects.get(code="jj-czj"), who, "temporary_shutdown", times)
 
     def _draft(self, unit: Unit, who: str, procedure: str, own: dict[str, str]) -> None:
-        values = answers_of(unit, self.now, own, procedure)
+        if (unit.pk, procedure) not in self.usual:  # learnt while the offices are still held
+            self.usual[unit.pk, procedure] = answers_of(unit, self.now, {}, procedure)
+        values = {**self.usual[unit.pk, procedure], **own}
         site = Site.objects.filter(unit=unit, state="online").first() if procedure != "opening" else None
         by = self.holder(who, unit.pk, "handler")
         self.attempt(

@@ -46,6 +46,7 @@ class Machine(RuleBasedStateMachine):
         self.around.__enter__()
         self.now: datetime = FILED
         self.shot: Shot = look()
+        self.usual: dict[tuple[int, str], dict[str, Any]] = {}
         self.done: list[str] = []
         self.refused: list[str] = []
 

@@ -9,16 +9,18 @@ from django.utils import timezone
 from hypothesis import strategies as st
 from hypothesis.stateful import precondition, rule
 
-from approvals import route as routes
+from accounts.models import Post
 from approvals.models import WorkItem
-from approvals.services import attaching, deciding, publishing, working
+from approvals.services import attaching, deciding, publishing, vacancies, working
 from approvals.services.working import Done
 from lifecycle import sweeping
 from lifecycle.models import Application
 from notices import posting
 from notices.messages import rungs
+from notices.messages.seats import open_seats
 from tests.anyorder.filing import SCAN
 from tests.anyorder.machine import Machine, State, age, someone, which, words
+from tests.anyorder.world import look
 from tests.cast import RECORDS, approve, back, grant, refuse
 
 
@@ -26,8 +28,8 @@ class Offices(Machine):
     """The verbs of those who decide and carry out."""
 
     def _decide(self, case: Application, said: deciding.Said, who: str, old: int = 0) -> bool:
-        step = routes.steps_of(case.route)[case.cursor["step"]]
-        by, seen = self.holder(who, step["unit"], step["office"]), case.version - old
+        _post, unit, office = open_seats(case)[0].split(".")
+        by, seen = self.holder(who, int(unit), office), case.version - old
         return self.attempt(
             said.verdict, lambda: deciding.decide(by=by, application_id=case.pk, seen=seen, said=said, at=self.now)
         )
@@ -80,6 +82,17 @@ class Offices(Machine):
             "work",
             lambda: working.do_item(by=by, application_id=case, name=item.name, done=Done(**record), at=self.now),
         )
+
+    # ---- who is there ------------------------------------------------------------------------------------------------
+
+    @rule(number=which, back=st.booleans())
+    def leave_or_come_back(self, number: int, back: bool) -> None:
+        """Let an office become empty, or be held again (离任、到任), and the job look at it."""
+        codes = ("jj-szzx", "jj-bgs", "jx-bgt", "jj-nyncj", "jj-wjw", "jj-czj")
+        posts = Post.objects.filter(unit__code=codes[number % len(codes)])
+        posts.update(ends_on=None if back else self.today - timedelta(days=1))
+        self.shot = look()
+        self.attempt("vacancies", lambda: vacancies.sweep(self.now))
 
     # ---- time --------------------------------------------------------------------------------------------------------
 
