@@ -76,7 +76,7 @@ class CaseFile:
         """Whether the person may act for the applicant (是否申请单位经办)."""
         return any(seat(self.application.unit_id, office) in self.seats for office in FILING)
 
-    @property
+    @cached_property
     def is_own_case(self) -> bool:
         """Whether the open step would be the person's own filing to approve (自办自审)."""
         return self.step is not None and signer.is_own(self.user, self.application, self.step)
@@ -84,7 +84,7 @@ class CaseFile:
     @property
     def my_turn(self) -> bool:
         """Whether the person may sign the open step (是否轮到本人签署)."""
-        return self.turn is not None and not self.is_own_case and signer.holds(self.user, self.seats, self.turn)
+        return self.turn is not None and signer.holds(self.user, self.seats, self.turn) and not self.is_own_case
 
     @property
     def signed_before(self) -> str:
