@@ -6,7 +6,7 @@ from django.contrib import admin
 
 from accounts.readonly import ReadOnlyAdmin
 from approvals.engine import stock
-from approvals.models import CaseTask, Decision, WorkItem
+from approvals.models import CaseTask, Decision, Signature, Signer, WorkItem
 
 stock.take_away()
 
@@ -19,6 +19,26 @@ class DecisionAdmin(ReadOnlyAdmin):
     list_filter = ("verdict",)
     search_fields = ("application__number", "signer_name")
     list_select_related = ("application",)
+
+
+@admin.register(Signer)
+class SignerAdmin(ReadOnlyAdmin):
+    """Those asked to sign a step together (签署人)."""
+
+    list_display = ("application", "round", "step_label", "label", "kind", "added_by_name", "removed_at")
+    list_filter = ("kind",)
+    search_fields = ("application__number", "label")
+    list_select_related = ("application",)
+
+
+@admin.register(Signature)
+class SignatureAdmin(ReadOnlyAdmin):
+    """What each of several signers has signed (联签意见)."""
+
+    list_display = ("signer", "verdict", "name", "signed_at")
+    list_filter = ("verdict",)
+    search_fields = ("name", "signer__application__number")
+    list_select_related = ("signer",)
 
 
 @admin.register(WorkItem)

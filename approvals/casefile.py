@@ -203,7 +203,7 @@ def open_file(application: Application, user: User, at: datetime) -> CaseFile:
 
 def holders_of(application: Application, items: Sequence[WorkItem], day: date) -> Holders:
     """Who holds the offices that sign or work in a case (现任人员): one statement."""
-    units = {step["unit"] for step in routes.steps_of(application.route)} | {application.unit_id}
+    units = routes.units_of(application.route) | {application.unit_id}
     units |= {item.unit_id for item in items}
     rows = Post.objects.on(day).filter(unit_id__in=units, user__is_active=True).order_by("pk")
     found: dict[tuple[int, str], list[str]] = {}

@@ -162,10 +162,11 @@ def turn_rows(tasks: Sequence[CaseTask], clocks: dict[int, list[dict[str, Any]]]
 
 def _turn(task: CaseTask, clocks: list[dict[str, Any]], asked: str = "") -> Row:
     case, node = task.application, task.flow_task.name
-    actions = {"review": _("审核"), "correct": _("补正"), "execute": _("办理")}
+    actions = {"review": _("审核"), "cosign": _("联签"), "correct": _("补正"), "execute": _("办理")}
     page = reverse("draft" if node == "correct" else "case", args=[case.pk]) + asked
-    anchor = {"review": "#decide", "execute": "#work"}.get(node, "")
-    steps = {"review": str(task.data.get("label", "")), "correct": _("退回补正")}
+    anchor = {"review": "#decide", "cosign": "#decide", "execute": "#work"}.get(node, "")
+    label = str(task.data.get("label", ""))
+    steps = {"review": label, "cosign": label, "correct": _("退回补正")}
     return Row(
         application=case,
         what=procedure(case.procedure).name,

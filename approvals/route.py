@@ -10,9 +10,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from lifecycle.rules.schema import Chain
+from lifecycle.rules.chains import Chain, Seat, Step
 
-VERSION = 1
+VERSION = 2  # of what is stored; 1 knew no step with several signers, and reads as one signer each
 APPLICANT = -1
 
 
@@ -26,6 +26,15 @@ class Office:
 
     unit_id: int
     name: str
+
+
+@dataclass(frozen=True)
+class Joint:
+    """How several seats sign a step (联签方式), frozen: the mode, the votes needed, the seats beside the step's own."""
+
+    mode: str
+    need: int = 0
+    seats: tuple[Mapping[str, Any], ...] = ()
 
 
 @dataclass(frozen=True)
@@ -57,32 +66,60 @@ def plan(
     """
     steps: list[dict[str, Any]] = []
     for step in chain.steps:
-        if step.place not in places:
-            raise NoSuchOffice(step.place)
-        office = places[step.place]
         steps.append(
             {
                 "key": step.key,
-                "place": step.place,
-                "unit": office.unit_id,
-                "unit_name": office.name,
-                "office": step.office,
-                "office_label": office_labels.get(step.office, step.office),
+                **_seat(step, places, office_labels),
                 "role": step.role,
                 "label": step.label,
                 "group": step.group,
                 "internal_days": step.internal_days,
                 "can_return": step.can_return,
                 "cite": dict(cites[step.key]),
+                **_signing(step, places, office_labels),
             }
         )
     return {"version": VERSION, "chain": chain.name, "steps": steps}
+
+
+def _seat(at: Step | Seat, places: Mapping[str, Office], office_labels: Mapping[str, str]) -> dict[str, Any]:
+    if at.place not in places:
+        raise NoSuchOffice(at.place)
+    found = places[at.place]
+    return {
+        "place": at.place,
+        "unit": found.unit_id,
+        "unit_name": found.name,
+        "office": at.office,
+        "office_label": office_labels.get(at.office, at.office),
+    }
+
+
+def _signing(step: Step, places: Mapping[str, Office], office_labels: Mapping[str, str]) -> dict[str, Any]:
+    """How several sign the step (联签), where they do."""
+    if not step.sign:
+        return {}
+    beside = [_seat(one, places, office_labels) for one in step.beside]
+    return {"sign": {"mode": step.sign, "need": step.need, "beside": beside}}
 
 
 def steps_of(route: Mapping[str, Any]) -> Sequence[Mapping[str, Any]]:
     """The planned steps (审批环节)."""
     steps: Sequence[Mapping[str, Any]] = route.get("steps", ())
     return steps
+
+
+def joint_of(step: Mapping[str, Any]) -> Joint | None:
+    """How several seats sign a step (联签方式), or None where one does, as in every route stored before there were any."""
+    stated = step.get("sign")
+    return Joint(stated["mode"], int(stated["need"]), tuple(stated["beside"])) if stated else None
+
+
+def units_of(route: Mapping[str, Any]) -> set[int]:
+    """All units that sign somewhere on the route (签署单位)."""
+    steps = steps_of(route)
+    beside = {one["unit"] for step in steps for one in step.get("sign", {}).get("beside", ())}
+    return {step["unit"] for step in steps} | beside
 
 
 def first(route: Mapping[str, Any]) -> Cursor | None:

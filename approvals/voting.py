@@ -157,9 +157,7 @@ def _by_vote(need: int, members: Sequence[Row], live: Sequence[Row]) -> Outcome:
     if reached and not now:
         return Outcome(APPROVE, (), _("同意票达到%d票。") % need)
     words = _("票签：%(count)d票中须%(need)d票同意，已同意%(agreed)d票，未投%(left)d票。")
-    return Outcome(
-        OPEN, now, words % {"count": len(members), "need": need, "agreed": len(agreed), "left": len(left)}
-    )
+    return Outcome(OPEN, now, words % {"count": len(members), "need": need, "agreed": len(agreed), "left": len(left)})
 
 
 _COUNTS = {ALL: _by_all, ANY: _by_any, VOTE: _by_vote, IN_TURN: _in_turn}

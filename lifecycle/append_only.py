@@ -66,5 +66,6 @@ TABLES = (
     "lifecycle_rulesnapshot",
     "forms_documentfile",
     "approvals_decision",
+    "approvals_signature",
     "notices_probe",
 )

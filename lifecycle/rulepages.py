@@ -6,8 +6,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
-from lifecycle.rules.schema import Chain, Citation, Entry, Guard, Inform, Instrument, RuleSet, Time
-from lifecycle.rulewords import ROLES, Pair, Words
+from lifecycle.rules.schema import Chain, Citation, Entry, Guard, Inform, Instrument, RuleSet, Step, Time
+from lifecycle.rulewords import ROLES, SIGNING, Pair, Words
 
 #: The vocabulary in the order of the page: field of the rule set, its name, what it is.
 GROUPS: Sequence[tuple[str, str, str]] = (
@@ -127,7 +127,7 @@ def row(kind: str, entry: Entry, words: Words) -> Row:
         steps=tuple(
             Signature(
                 s.label,
-                f"{words.place(s.place)}{words.office(s.office)}",
+                _signers(s, words),
                 ROLES.get(s.role, s.role),
                 s.internal_days,
                 s.cite,
@@ -135,6 +135,16 @@ def row(kind: str, entry: Entry, words: Words) -> Row:
             for s in (entry.steps if isinstance(entry, Chain) else ())
         ),
     )
+
+
+def _signers(step: Step, words: Words) -> str:
+    """Who signs a step (签署岗位): its own seat, and those beside it."""
+    own = f"{words.place(step.place)}{words.office(step.office)}"
+    if not step.beside:
+        return own
+    others = "、".join(f"{words.place(one.place)}{words.office(one.office)}" for one in step.beside)
+    votes = f"，{step.need}票同意即通过" if step.need else ""
+    return f"{own}与{others}{SIGNING[step.sign]}{votes}"
 
 
 def _severity(entry: Entry) -> str:

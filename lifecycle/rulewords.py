@@ -117,6 +117,7 @@ ROLES: Mapping[str, str] = {
     "file_only": "备案",
     "external": "外部办理",
 }
+SIGNING: Mapping[str, str] = {"all": "会签", "any": "或签", "vote": "票签", "in_turn": "顺签"}
 
 
 class Words:

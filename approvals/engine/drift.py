@@ -15,7 +15,7 @@ State = Application.State
 #: Which nodes may wait while an application is in a state (状态与待办节点的对应).
 EXPECTED: dict[str, frozenset[str]] = {
     State.DRAFT: frozenset(),
-    State.UNDER_REVIEW: frozenset({"review"}),
+    State.UNDER_REVIEW: frozenset({"review", "cosign"}),
     State.RETURNED: frozenset({"correct"}),
     State.GRANTED: frozenset({"settle"}),
     State.CARRYING_OUT: frozenset({"execute", "join", "settle"}),
@@ -38,7 +38,8 @@ class Drift:
 def find() -> Iterator[Drift]:
     """The cases on which the engine and the application's state disagree (核对状态): one statement each, no lock.
 
-    A task left in error counts as a disagreement too.
+    A task left in error counts as a disagreement too, and so does a step under review without exactly one turn of its
+    own, however many sign beside it.
     """
     waiting: dict[int, list[str]] = {}
     rows = CaseTask.objects.filter(finished__isnull=True).values_list("application_id", "flow_task", "status")
@@ -48,5 +49,6 @@ def find() -> Iterator[Drift]:
     for pk, number, state in Application.objects.values_list("pk", "number", "state").iterator():
         nodes = waiting.pop(pk, [])
         active = state in (State.UNDER_REVIEW, State.RETURNED, State.GRANTED, State.CARRYING_OUT)
-        if not set(nodes) <= EXPECTED[state] or bool(nodes) is not active:
+        reviewed = nodes.count("review") == (state == State.UNDER_REVIEW)
+        if not set(nodes) <= EXPECTED[state] or bool(nodes) is not active or not reviewed:
             yield Drift(pk, number, state, tuple(sorted(nodes)))

@@ -57,6 +57,12 @@ def review_seat(activation: Any) -> str:
     return seat(step["unit"], step["office"])
 
 
+def signer_seat(activation: Any) -> str:
+    """The seat of one of several signers (联签岗位), pinned as its turn opens."""
+    activation.task.due_on = _due(activation.task.data.get("due_on"))
+    return seat(activation.task.data["unit"], activation.task.data["office"])
+
+
 def applicant_seat(activation: Any) -> str:
     """The applicant's handlers correct (经办人补正): an office, not one person, because people leave."""
     application = activation.process.application
@@ -100,6 +106,7 @@ class ApplicationFlow(flow.Flow):
         .Annotation(title="去向")
     )
     review = flow.View(no_stock_page).Permission(review_seat).Next(this.go).Annotation(title="审批")
+    cosign = flow.View(no_stock_page).Permission(signer_seat).Annotation(title="联签")
     correct = flow.View(no_stock_page).Permission(applicant_seat).Next(this.go).Annotation(title="补正")
     fan_out = ForEach(working_offices).each(this.execute, none=this.settle).Annotation(title="分派")
     execute = flow.View(no_stock_page).Permission(work_seat).Next(this.join).Annotation(title="办理")

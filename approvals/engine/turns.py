@@ -17,6 +17,8 @@ if TYPE_CHECKING:
     from lifecycle.models import Application
 
 OPEN = (STATUS.NEW, STATUS.ASSIGNED)
+#: A turn that is there but waits for somebody else's (暂不能签): not to be done, in nobody's inbox.
+WAITING = STATUS.SCHEDULED
 
 
 def begin(application: Application) -> None:
@@ -24,13 +26,17 @@ def begin(application: Application) -> None:
     ApplicationFlow.start.run(application=application)
 
 
-def open_turns(application: Application, node: str | None = None) -> list[CaseTask]:
-    """The turns now open for people (当前待办), optionally of one node: review, correct or execute."""
-    rows = CaseTask.objects.filter(application=application, status__in=OPEN, flow_task_type="HUMAN")
+def open_turns(application: Application, *nodes: str, waiting: bool = False) -> list[CaseTask]:
+    """The turns now open for people (当前待办), optionally of some nodes: review, cosign, correct or execute.
+
+    With `waiting`, also the review that waits for signers beside it.
+    """
+    states = (*OPEN, WAITING) if waiting else OPEN
+    rows = CaseTask.objects.filter(application=application, status__in=states, flow_task_type="HUMAN")
     found = list(rows.select_related("process").order_by("pk"))
     for task in found:
         task.process.application = application
-    return [t for t in found if node is None or t.flow_task.name == node]
+    return [t for t in found if not nodes or t.flow_task.name in nodes]
 
 
 def finish(task: CaseTask, by: User | None) -> None:
@@ -46,6 +52,42 @@ def reseat(task: CaseTask, to: str) -> None:
     if task.owner_permission != to:
         task.owner_permission, task.owner, task.status = to, None, STATUS.NEW
         task.save(update_fields=["owner_permission", "owner", "status"])
+
+
+def ask(main: CaseTask, data: dict[str, Any], person: User | None) -> CaseTask:
+    """Ask one more signer of the open step (请联签), by seat or by name: a turn of their own beside the step's."""
+    node = ApplicationFlow.cosign
+    beside = main.flow_task.activation_class(main)
+    made: CaseTask = node.activation_class.create(node, beside, main.token, data=data).task
+    if person is not None:
+        made.owner, made.status = person, STATUS.ASSIGNED
+        made.save(update_fields=["owner", "status"])
+    return made
+
+
+def answer(task: CaseTask, by: User) -> None:
+    """Close a signer's turn as done (已联签); the flow moves on only with the step's own turn."""
+    activation = task.flow_task.activation_class(task)
+    task.owner, task.status = by, STATUS.ASSIGNED
+    activation.start(None)
+    activation.complete()
+
+
+def dismiss(task: CaseTask) -> None:
+    """Close a signer's turn without a result (不再需要联签)."""
+    task.flow_task.activation_class(task).cancel()
+
+
+def hold(task: CaseTask) -> None:
+    """Let a turn wait (暂不能签): it leaves the inbox and comes back as it was."""
+    task.status = WAITING
+    task.save(update_fields=["status"])
+
+
+def let_go(task: CaseTask) -> None:
+    """Open a waiting turn again (恢复待签)."""
+    task.status = STATUS.ASSIGNED if task.owner_id else STATUS.NEW
+    task.save(update_fields=["status"])
 
 
 def settle(application: Application) -> None:
@@ -64,6 +106,8 @@ def cancel(application: Application) -> None:
     process = CaseProcess.objects.filter(application=application).exclude(status=PROCESS.CANCELED).first()
     if process:
         process.application = application
+        for task in CaseTask.objects.filter(process=process, status=WAITING):
+            let_go(task)
         ApplicationFlow.instance.cancel(process)
 
 
@@ -79,7 +123,7 @@ def waiting_for(seats: Iterable[str], user_id: int) -> QuerySet[CaseTask]:
 
 def redate(application: Application, was: date, due_on: date) -> None:
     """Sort open turns by a day counted again (改期): those that had the old one."""
-    for task in CaseTask.objects.filter(application=application, status__in=OPEN, due_on=was):
+    for task in CaseTask.objects.filter(application=application, status__in=(*OPEN, WAITING), due_on=was):
         task.due_on = due_on
         task.save(update_fields=["due_on"])
 

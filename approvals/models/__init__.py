@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from approvals.engine.records import CaseProcess, CaseTask
+from approvals.models.cosigning import Signature, Signer
 from approvals.models.decision import Decision
 from approvals.models.savedfilter import SavedFilter
 from approvals.models.workitem import WorkItem
 
-__all__ = ["CaseProcess", "CaseTask", "Decision", "SavedFilter", "WorkItem"]
+__all__ = ["CaseProcess", "CaseTask", "Decision", "SavedFilter", "Signature", "Signer", "WorkItem"]

@@ -12,15 +12,16 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.models import User
-from approvals import planning
+from accounts.permissions import seats_of
+from approvals import planning, voting
 from approvals import route as routes
 from approvals.engine import turns
 from approvals.engine.records import CaseTask
-from approvals.models import Decision
+from approvals.models import Decision, Signature
 from approvals.ownfiling import signed_before, signer_title
 from approvals.planning import Judged
-from approvals.services import clocks, effects, following, issuing, standing, telling
-from approvals.signer import signer
+from approvals.services import clocks, cosigning, effects, following, issuing, standing, telling
+from approvals.signer import holds, signer
 from lifecycle import clockacts, ledger
 from lifecycle.errors import DomainError, RuleNotMet, StaleVersion
 from lifecycle.ledger import Act
@@ -41,17 +42,23 @@ class Said:
 
 
 @transaction.atomic
-def decide(*, by: User, application_id: int, seen: int | None, said: Said, at: datetime) -> Decision:
+def decide(*, by: User, application_id: int, seen: int | None, said: Said, at: datetime) -> Decision | Signature:
     """Decide the open step (签署意见): approve 同意, return 退回补正, or refuse 不予批准.
 
+    Of several signers of a step, one signs for their part; whose signature concludes the step decides it for all.
     Law: the step's own clause, frozen in the route. Raises: PermissionDenied, StaleVersion (somebody decided first),
     DomainError (an opinion is missing), RuleNotMet (a clause forbids the grant).
     """
     application = standing.lock(application_id)
-    task = _my_turn(application, seen)
+    task = _my_turn(by, application, seen, at)
     step = routes.steps_of(application.route)[task.data["step"]]
     who = signer(by, application, task, step, at)
     _check(said, step)
+    if cosigning.SIGNER in task.data:
+        joint = cosigning.sign(application, task, said, who, at)
+        if joint.outcome.result == voting.OPEN:
+            return cosigning.record(application, joint, step, who=who, at=at)
+        said, task = cosigning.together(joint, said), cosigning.main_turn(application)
     decision = _record(application, task, step, who, said, at)
     granted = _apply(application, step, who, said, at)
     if decision.verdict == Verdict.REFUSE:
@@ -59,6 +66,7 @@ def decide(*, by: User, application_id: int, seen: int | None, said: Said, at: d
     clocks.next_turn(application, at=at)
     standing.touched(application)
     turns.finish(task, by)
+    cosigning.convene(application, at=at)
     ledger.record(
         f"decision.{said.verdict}",
         _sentence(decision, application),
@@ -85,12 +93,16 @@ def decide(*, by: User, application_id: int, seen: int | None, said: Said, at: d
     return decision
 
 
-def _my_turn(application: Application, seen: int | None) -> CaseTask:
-    """The open step; or say who was faster."""
-    open_tasks = turns.open_turns(application, "review")
+def _my_turn(by: User, application: Application, seen: int | None, at: datetime) -> CaseTask:
+    """The turn of this person in the open step, where there are several the first; or say who was faster."""
+    open_tasks = turns.open_turns(application, "review", "cosign")
     if (seen is not None and seen != application.version) or not open_tasks:
         raise StaleVersion(_beaten(application))
-    return open_tasks[0]
+    held = seats_of(by, timezone.localtime(at).date())
+    mine = [task for task in open_tasks if holds(by, held, task)]
+    if not mine and (why := cosigning.why_not_now(by, held, application)):
+        raise why
+    return (mine or open_tasks)[0]
 
 
 def _beaten(application: Application) -> str:

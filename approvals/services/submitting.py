@@ -13,7 +13,18 @@ from approvals import planning
 from approvals import route as routes
 from approvals.engine import turns
 from approvals.filing import check_complete
-from approvals.services import clocks, effects, following, issuing, linking, naming, site_to_be, standing, telling
+from approvals.services import (
+    clocks,
+    cosigning,
+    effects,
+    following,
+    issuing,
+    linking,
+    naming,
+    site_to_be,
+    standing,
+    telling,
+)
 from forms.models import Attachment
 from lifecycle import clockacts, ledger, numbers
 from lifecycle.errors import NotAllowedNow, RuleNotMet
@@ -97,6 +108,7 @@ def _set_out(judged: planning.Judged, who: Act, at: datetime) -> None:
         clocks.next_turn(application, at=at)
     standing.touched(application)
     turns.begin(application)
+    cosigning.convene(application, at=at)
 
 
 @transaction.atomic
@@ -123,6 +135,7 @@ def resubmit(*, by: User, application_id: int, seen: int | None, at: datetime) -
     clocks.next_turn(application, at=at)
     standing.touched(application)
     turns.finish(task, by)
+    cosigning.convene(application, at=at)
     issuing.issue(judged, "submit", who=who, at=at)
     ledger.record(
         "application.resubmitted",
@@ -188,7 +201,7 @@ def _passed(judged: planning.Judged) -> list[Citation]:
 
 
 def _take_part(application: Application, judged: planning.Judged) -> None:
-    units = {step["unit"] for step in routes.steps_of(application.route)} | {application.unit_id}
+    units = routes.units_of(application.route) | {application.unit_id}
     units |= {judged.units[w.place].pk for w in judged.rules.work_items if w.place in judged.units}
     units |= {application.site.unit_id} if application.site else set()
     Participation.objects.bulk_create(

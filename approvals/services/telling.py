@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime
+from typing import Any
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from approvals import route as routes
-from approvals.models import Decision
+from approvals.models import Decision, Signer
 from lifecycle.ledger import Act
 from lifecycle.models import Application
 from lifecycle.procedures import procedure
@@ -42,6 +44,22 @@ def decided(application: Application, decision: Decision, *, who: Act, at: datet
         returned = verdict == Decision.Verdict.RETURN
         said += _turns(application, who, text=opinion if returned else "", returned=returned)
     write(said, at=at)
+
+
+def joined(
+    application: Application, signers: Sequence[Signer], step: Mapping[str, Any], text: str, *, who: Act, at: datetime
+) -> None:
+    """It is the turn of further signers of the open step (联签告知): one message to all of them."""
+    if not signers:
+        return
+    said = _said(application, Kind.TURN, f"{_('待办')}（{step['label']}）", [s.addressee for s in signers], text, who)
+    write([replace(said, key=f"{said.key}:{at.isoformat()}:{signers[0].pk}")], at=at)
+
+
+def spared(application: Application, signer: Signer, text: str, *, who: Act, at: datetime) -> None:
+    """A signer is not asked any more (减签告知)."""
+    said = _said(application, Kind.WITHDRAWN, _("已减签，无需办理"), [signer.addressee], text, who)
+    write([replace(said, key=f"{said.key}:signer:{signer.pk}")], at=at)
 
 
 def withdrawn(application: Application, seats: Sequence[str], reason: str, *, who: Act, at: datetime) -> None:

@@ -65,7 +65,7 @@ def refuse_urge(by: User, application: Application, seats: list[str], at: dateti
     """
     if not seats:
         raise NotAllowedNow(_("该申请目前为“%s”，没有等待办理的岗位，无需催办。") % application.get_state_display())
-    if set(seats) <= seats_of(by, timezone.localtime(at).date()).keys():
+    if set(seats) <= {*seats_of(by, timezone.localtime(at).date()), f"user.{by.pk}"}:
         raise NotAllowedNow(_("目前由您本人的岗位办理，无需催办。"))
     last = last_urge(application, seats)
     free = last.at + interval(application, at) if last else at

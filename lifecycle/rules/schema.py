@@ -15,6 +15,8 @@ from lifecycle.rules.basics import Entry as Entry
 from lifecycle.rules.basics import Instrument as Instrument
 from lifecycle.rules.basics import Place as Place
 from lifecycle.rules.basics import When as When
+from lifecycle.rules.chains import Chain as Chain
+from lifecycle.rules.chains import Step as Step
 from lifecycle.rules.timetables import Campaign as Campaign
 
 SEVERITIES = ("block", "warn")
@@ -27,29 +29,6 @@ POSITIONS = ("applicant", "sponsor", "superior", "system_head")
 #: Moments of every case at which an effect may happen; the `effect` of a work item names further ones.
 EFFECT_MOMENTS = ("grant", "refuse", "withdraw", "relinquish", "launch", "complete")
 GAPS = ("warn", "restart")
-STEP_ROLES = ("consent", "technical", "review", "approve", "file_only", "external")
-
-
-@dataclass(frozen=True)
-class Step:
-    """One planned signature of a chain (审批环节)."""
-
-    key: str
-    place: str
-    office: str
-    role: str
-    label: str
-    cite: Citation
-    internal_days: int | None = None
-    can_return: bool = True
-    group: str = ""
-
-
-@dataclass(frozen=True)
-class Chain(Entry):
-    """A route of offices (审批链)."""
-
-    steps: tuple[Step, ...] = ()
 
 
 @dataclass(frozen=True)

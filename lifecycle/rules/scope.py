@@ -8,6 +8,8 @@ from typing import TypeVar
 
 from lifecycle.rules.applicants import FLAGS, LABELS
 from lifecycle.rules.basics import SIGNER
+from lifecycle.rules.chains import choose as choose
+from lifecycle.rules.chains import seat_faults
 from lifecycle.rules.flags import PREDICATES
 from lifecycle.rules.library import Book, Dated, Library
 from lifecycle.rules.periods import duty_faults
@@ -16,7 +18,6 @@ from lifecycle.rules.schema import (
     GAPS,
     MOMENTS,
     SEVERITIES,
-    STEP_ROLES,
     STOPPING,
     TIME_KINDS,
     TIME_UNITS,
@@ -51,10 +52,6 @@ REFERENCES: Mapping[str, str] = {
     "items": "work_item",
 }
 FIXED = re.compile(r"\d{4}-\d{2}-\d{2}|\d{2}-\d{2}|quarter_end")
-
-
-def choose(value: str, known: Collection[str]) -> str:
-    return f"不认识“{value}”；可用的值：" + "、".join(known)
 
 
 class Scope:
@@ -100,7 +97,7 @@ class Scope:
             return
         yield from self._when(dated)
         if isinstance(entry, Chain):
-            yield from self._chain(entry)
+            yield from entry.faults(self.places, self.offices)
         elif isinstance(entry, Guard):
             yield from self._guard(dated, entry)
         elif isinstance(entry, Time):
@@ -132,21 +129,6 @@ class Scope:
         for name in dated.settings:
             if name not in known:
                 yield ".if_setting", choose(name, sorted(known)) if known else f"没有名为“{name}”的口径"
-
-    def _seat(self, place: str, office: str, key: str) -> Faults:
-        if place not in self.places:
-            yield f"{key}.place", choose(place, sorted(self.places))
-        if office not in self.offices:
-            yield f"{key}.office", choose(office, sorted(self.offices))
-
-    def _chain(self, chain: Chain) -> Faults:
-        keys = [step.key for step in chain.steps]
-        for twice in sorted({key for key in keys if keys.count(key) > 1}):
-            yield ".steps", f"环节“{twice}”重复；每个环节的 key 须唯一"
-        for i, step in enumerate(chain.steps):
-            yield from self._seat(step.place, step.office, f".steps[{i}]")
-            if step.role not in STEP_ROLES:
-                yield f".steps[{i}].role", choose(step.role, STEP_ROLES)
 
     def _guard(self, dated: Dated, guard: Guard) -> Faults:
         from lifecycle.rules.guards import CHECKS
@@ -208,7 +190,7 @@ class Scope:
             yield ".end", choose(duty.end, sorted(self.events))
 
     def _work(self, dated: Dated, work: Work) -> Faults:
-        yield from self._seat(work.place, work.office, "")
+        yield from seat_faults(work.place, work.office, "", self.places, self.offices)
         known = self.names(dated, "work_item")
         for name in work.after:
             if name not in known:

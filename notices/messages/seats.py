@@ -25,6 +25,8 @@ def open_seats(application: Application) -> list[str]:
 
 
 def _planned_seats(application: Application) -> list[str]:
+    if application.state == State.UNDER_REVIEW and "seats" in application.cursor:
+        return [str(one) for one in application.cursor["seats"]]
     if application.state == State.UNDER_REVIEW:
         number = application.cursor.get("step")
         steps = application.route.get("steps", [])

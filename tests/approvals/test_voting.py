@@ -147,13 +147,16 @@ def test_a_vote_comes_to_the_same_in_whatever_order_the_votes_are_cast(need: int
 
 
 @given(mode=st.sampled_from(MODES), count=st.integers(1, 4), choose=st.data())
-def test_whatever_happens_a_step_ends_once_and_never_waits_for_nobody(mode: str, count: int, choose: st.DataObject) -> None:
+def test_whatever_happens_a_step_ends_once_and_never_waits_for_nobody(
+    mode: str, count: int, choose: st.DataObject
+) -> None:
     """Random people sign, add and take out until the step is concluded, which it must be; nothing reopens it."""
     need, rows, steps = choose.draw(st.integers(1, count)), seats(count), 0
     while (found := outcome(mode, need, rows)).result == OPEN:
         steps += 1
         by_key = {row.key: row for row in rows}
-        assert found.now and all(by_key[key].open for key in found.now)
+        assert found.now
+        assert all(by_key[key].open for key in found.now)
         act = choose.draw(st.sampled_from(("sign", "add", "remove") if steps < 12 else ("sign",)))
         if act == "add":
             host, kind = choose.draw(st.sampled_from(rows)).key, choose.draw(st.sampled_from((BEFORE, AFTER)))

@@ -9,6 +9,13 @@ import pytest
 from lifecycle.rules.loader import check, load
 from tests.lifecycle.test_loader import GOOD, HEAD, JURISDICTION, with_entry, write
 
+
+def signed_by(more: str) -> str:
+    """A chain of one step that says who signs it."""
+    step = f"key = 'a', place = 'unit', office = 'principal', role = 'review', label = 'x', {more}"
+    return with_entry(f"[chain.a]\n{HEAD}steps = [{{ {step} }}]")
+
+
 CHECK_FAULTS = [
     (with_entry(f"[guard.a]\n{HEAD}check = 'one_sight'\nremedy = 'x'"), "guard.a.check", "one_sight"),
     (with_entry(f"[guard.a]\n{HEAD}check = 'values_given'\nremedy = 'x'"), "guard.a.params.fields", "缺少这个参数"),
@@ -83,6 +90,29 @@ CHECK_FAULTS = [
         ),
         "chain.a.steps[0].role",
         "watch",
+    ),
+    (signed_by("sign = 'most', beside = [{ place = 'office', office = 'handler' }]"), "chain.a.steps[0].sign", "most"),
+    (signed_by("beside = [{ place = 'office', office = 'handler' }]"), "chain.a.steps[0].sign", "in_turn"),
+    (signed_by("sign = 'all'"), "chain.a.steps[0].beside", "删去 sign"),
+    (
+        signed_by("sign = 'all', beside = [{ place = 'unit', office = 'principal' }]"),
+        "chain.a.steps[0].beside",
+        "出现两次",
+    ),
+    (
+        signed_by("sign = 'all', beside = [{ place = 'moon', office = 'handler' }]"),
+        "chain.a.steps[0].beside[0].place",
+        "moon",
+    ),
+    (
+        signed_by("sign = 'vote', need = 3, beside = [{ place = 'office', office = 'handler' }]"),
+        "chain.a.steps[0].need",
+        "1至2",
+    ),
+    (
+        signed_by("sign = 'all', need = 2, beside = [{ place = 'office', office = 'handler' }]"),
+        "chain.a.steps[0].need",
+        "只用于票签",
     ),
     (with_entry(f"[notice.a]\n{HEAD}places = ['moon']"), "notice.a.places", "moon"),
     (with_entry(f"[notice.a]\n{HEAD}time = 'nix'"), "notice.a.time", "nix"),
