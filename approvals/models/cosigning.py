@@ -100,6 +100,11 @@ class Signature(models.Model):
         return f"{self.signer} {self.get_verdict_display()}"
 
     @property
+    def step_label(self) -> str:
+        """The step that was signed (环节名称)."""
+        return self.signer.step_label
+
+    @property
     def signed_as(self) -> str:
         """The name as signed (署名); a substitute says for whom (代签)."""
         return (
