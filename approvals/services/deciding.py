@@ -67,6 +67,22 @@ def decide(*, by: User, application_id: int, seen: int | None, said: Said, at: d
     standing.touched(application)
     turns.finish(task, by)
     cosigning.convene(application, at=at)
+    _enter(decision, application, step, said, granted, who, at)
+    telling.decided(application, decision, who=who, at=at)
+    if granted:
+        following.after_grant(granted, who=who, at=at)
+    return decision
+
+
+def _enter(
+    decision: Decision,
+    application: Application,
+    step: Mapping[str, Any],
+    said: Said,
+    granted: Judged | None,
+    who: Act,
+    at: datetime,
+) -> None:
     ledger.record(
         f"decision.{said.verdict}",
         _sentence(decision, application),
@@ -87,10 +103,6 @@ def decide(*, by: User, application_id: int, seen: int | None, said: Said, at: d
             "signed_step_before_too": _signed_both(application, decision),
         },
     )
-    telling.decided(application, decision, who=who, at=at)
-    if granted:
-        following.after_grant(granted, who=who, at=at)
-    return decision
 
 
 def _my_turn(by: User, application: Application, seen: int | None, at: datetime) -> CaseTask:
