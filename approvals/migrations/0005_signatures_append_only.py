@@ -12,5 +12,5 @@ from lifecycle.append_only import append_only
 class Migration(migrations.Migration):
     """Triggers that refuse update, delete and truncate."""
 
-    dependencies: ClassVar = [("approvals", "0003_signers")]
+    dependencies: ClassVar = [("approvals", "0004_signers")]
     operations: ClassVar = [append_only("approvals_signature")]

@@ -9,7 +9,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('accounts', '0005_proofs'),
-        ('approvals', '0002_append_only'),
+        ('approvals', '0003_saved_filters'),
         ('lifecycle', '0010_campaigns'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
