@@ -60,7 +60,7 @@ def save(request: HttpRequest) -> HttpResponse:
         messages.error(request, _("最多保存%d个常用筛选，请先删除不用的。") % MOST)
         return _back(asked)
     own.update_or_create(
-        name=name, defaults={"owner_id": request.user.pk, "conditions": asked, "saved_at": clock.now()}
+        name=name, defaults={"owner": request.user, "conditions": asked, "saved_at": clock.now()}
     )
     messages.success(request, _("已保存为“%s”。") % name)
     return _back(asked)
