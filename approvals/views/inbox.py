@@ -59,9 +59,8 @@ def save(request: HttpRequest) -> HttpResponse:
     if not own.filter(name=name).exists() and own.count() >= MOST:
         messages.error(request, _("最多保存%d个常用筛选，请先删除不用的。") % MOST)
         return _back(asked)
-    own.update_or_create(
-        name=name, defaults={"owner": request.user, "conditions": asked, "saved_at": clock.now()}
-    )
+    kept = {"owner": request.user, "conditions": asked, "saved_at": clock.now()}
+    own.update_or_create(name=name, defaults=kept)  # type: ignore[misc]
     messages.success(request, _("已保存为“%s”。") % name)
     return _back(asked)
 
