@@ -60,7 +60,7 @@ def save(request: HttpRequest) -> HttpResponse:
         messages.error(request, _("最多保存%d个常用筛选，请先删除不用的。") % MOST)
         return _back(asked)
     kept = {"owner": request.user, "conditions": asked, "saved_at": clock.now()}
-    own.update_or_create(name=name, defaults=kept)  # type: ignore[misc]
+    own.update_or_create(name=name, defaults=kept)
     messages.success(request, _("已保存为“%s”。") % name)
     return _back(asked)
 
