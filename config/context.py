@@ -10,7 +10,7 @@ from django.urls import NoReverseMatch, reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from accounts import clock
+from accounts import clock, demoyears
 from accounts.models import Post
 from accounts.permissions import seats_of
 from accounts.rosters.reach import reach_of
@@ -42,7 +42,7 @@ def frame(request: HttpRequest) -> dict[str, Any]:
         "nav": row,
         "nav_more": more,
         "whoami": _whoami(user, posts),
-        "banners": [*_alarms(user), *_banners(posts, at)],
+        "banners": [*_alarms(user), *_years(), *_banners(posts, at)],
         "home_url": reverse("workbench"),
         "footer_line": _("站程 · 政府网站全生命周期管理"),
         "clock_line": _("演示时钟：%s") % timezone.localtime(at).strftime("%Y-%m-%d %H:%M") if settings.DEMO else "",
@@ -125,6 +125,12 @@ def _alarms(user: Any) -> list[dict[str, Any]]:
     names = "、".join(jobs.label(row.name) for row in jobs.alarming(timezone.now()))
     text = _("定时任务停顿：%s。期限提醒和通知可能迟到，请检查后台进程，详见“运行情况”。")
     return [{"text": text % names, "level": "bad"}] if names else []
+
+
+def _years() -> list[dict[str, Any]]:
+    """The bar that tells how far the demonstration's years are (演示数据进度)."""
+    row = demoyears.progress()
+    return [{"text": demoyears.line(row, timezone.now()), "level": "info"}] if row else []
 
 
 def _banners(posts: list[Post], at: Any) -> list[dict[str, Any]]:

@@ -33,17 +33,17 @@ class Owed:
     period: Period
 
 
-def open_due(at: datetime) -> int:
+def open_due(at: datetime, *, within: str = "/") -> int:
     """Open the clocks of the periods now running (起算经常性工作期限), each once; and end those of sites that are gone.
 
-    Safe to repeat and with many workers: a row is unique per duty, period and site or unit.
+    `within` is the path of the units looked at, all of them as a rule. Safe to repeat and with many workers: a row is unique per duty, period and site or unit.
     Law: AUD-01, AUD-03. Returns how many were opened.
     """
     _lift_gone(at)
     places = list(Unit.objects.exclude(jurisdiction="").values_list("path", "jurisdiction"))
     opened = 0
     for owed in _owed({code for _, code in places}, at):
-        rows = list(_rows(owed, places, at))
+        rows = list(_rows(owed, places, at, within))
         try:
             with transaction.atomic():
                 Deadline.objects.bulk_create(rows)
@@ -101,14 +101,14 @@ def _owed(jurisdictions: set[str], at: datetime) -> Iterator[Owed]:
                 yield from (Owed(code, name, duty, period) for period in periods.running_periods(duty, day))
 
 
-def _rows(owed: Owed, places: Sequence[tuple[str, str]], at: datetime) -> Iterator[Deadline]:
+def _rows(owed: Owed, places: Sequence[tuple[str, str]], at: datetime, within: str) -> Iterator[Deadline]:
     """The rows still missing (待起算的期限) for one duty and period."""
     known = Deadline.objects.filter(application=None, name=owed.duty.name, subject=owed.period.key)
     if owed.duty.scope == "site":
         opened = Q(pk__in=known.filter(site__isnull=False).values("site_id"))
         gone_by = deadlines.midnight(owed.period.last + timedelta(days=1))
         for site in (
-            Site.objects.filter(state__in=owed.duty.states, online_at__lt=gone_by)
+            Site.objects.filter(state__in=owed.duty.states, online_at__lt=gone_by, unit__path__startswith=within)
             .exclude(opened)
             .select_related("unit")
         ):
@@ -117,7 +117,7 @@ def _rows(owed: Owed, places: Sequence[tuple[str, str]], at: datetime) -> Iterat
         return
     alive = Q(valid_until__isnull=True) | Q(valid_until__gte=timezone.localtime(at).date())
     opened = Q(pk__in=known.filter(site=None).values("unit_id"))
-    for unit in Unit.objects.filter(alive).exclude(opened).order_by("path"):
+    for unit in Unit.objects.filter(alive, path__startswith=within).exclude(opened).order_by("path"):
         if owed.duty.fits(tuple(unit.functions), unit.level) and _falls_on(owed, unit, places):
             yield _row(owed, unit, None, at)
 

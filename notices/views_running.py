@@ -14,7 +14,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from accounts import clock
+from accounts import clock, demoyears
 from accounts.models import Post
 from accounts.permissions import posts_of
 from lifecycle import jobs
@@ -55,6 +55,7 @@ def running(request: HttpRequest) -> HttpResponse:
         .select_related("message", "recipient")
         .order_by("-pk")[:SHOWN],
         "now": now,
+        "years": demoyears.latest(),
     }
     return render(request, "notices/messages/running.html", context)
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from accounts.models.demo import DemoClock
+from accounts.models.demo import DemoClock, DemoYears
 from accounts.models.lockout import Lockout
 from accounts.models.password import PasswordRecord
 from accounts.models.post import Post, Substitution
@@ -10,4 +10,15 @@ from accounts.models.proof import Device, Link
 from accounts.models.unit import Unit
 from accounts.models.user import User
 
-__all__ = ["DemoClock", "Device", "Link", "Lockout", "PasswordRecord", "Post", "Substitution", "Unit", "User"]
+__all__ = [
+    "DemoClock",
+    "DemoYears",
+    "Device",
+    "Link",
+    "Lockout",
+    "PasswordRecord",
+    "Post",
+    "Substitution",
+    "Unit",
+    "User",
+]

@@ -22,6 +22,8 @@ from django.db import connections
 
 PR_SET_PDEATHSIG = 1
 GRACE_SECONDS = 15.0
+#: The part that plays the demonstration's two years, and then ends.
+YEARS = "years"
 
 
 def _die_with_parent() -> None:
@@ -43,6 +45,7 @@ class Command(BaseCommand):
         """Take the address to listen on."""
         parser.add_argument("--address", default="127.0.0.1:8000", help="host:port")
         parser.add_argument("--workers", type=int, default=2, help="web server processes")
+        parser.add_argument("--stories-only", action="store_true", help="leave the demonstration's two years out")
 
     def handle(self, *args: Any, **options: Any) -> None:
         """Start everything (启动).
@@ -60,6 +63,8 @@ class Command(BaseCommand):
             children["worker"] = self._start("celery", *self._worker_arguments())
             children["web server"] = self._start("gunicorn", *self._web_arguments(address, options["workers"]))
             self._announce(address, children)
+            if settings.DEMO and not options["stories_only"]:
+                children[YEARS] = self._start("manage", "generate_demo", "--background")
             self._watch(children)
         except KeyboardInterrupt:
             self.stdout.write("\nending ...")
@@ -121,11 +126,20 @@ class Command(BaseCommand):
     def _watch(self, children: dict[str, subprocess.Popen[bytes]]) -> None:
         while True:
             self._refuse_a_dead_part(children)
+            self._let_the_years_end(children)
             time.sleep(0.5)
+
+    def _let_the_years_end(self, children: dict[str, subprocess.Popen[bytes]]) -> None:
+        """The demonstration's years come to their end; should they fail, the product goes on without them."""
+        code = children[YEARS].poll() if YEARS in children else None
+        if code is not None:
+            del children[YEARS]
+            if code:
+                self.stderr.write(f"the demonstration's years ended with code {code}; make run goes on with them")
 
     def _refuse_a_dead_part(self, children: dict[str, subprocess.Popen[bytes]]) -> None:
         for name, child in children.items():
-            if child.poll() is not None:
+            if name != YEARS and child.poll() is not None:
                 raise CommandError(f"the {name} ended by itself with code {child.returncode}")
 
     def _end(self, children: dict[str, subprocess.Popen[bytes]]) -> None:
