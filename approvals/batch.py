@@ -13,6 +13,7 @@ from accounts.models import User
 from approvals import route as routes
 from approvals.casefile import CaseFile, open_file
 from approvals.models import Decision
+from approvals.reasons import as_filed
 from approvals.services import deciding
 from approvals.services.deciding import Said
 from approvals.verdictform import amounts_to_set, exceptions_to_confirm, standing_in_the_way
@@ -81,9 +82,7 @@ def needs_judgement(file: CaseFile) -> list[str]:
 
 def _doubts(file: CaseFile) -> list[Finding]:
     """What the guards do not simply pass (未直接通过的核查)."""
-    last = file.rounds[-1] if file.rounds else None
-    found = [*file.findings("submit", at=last.opened_at if last else None, values=last.values if last else None)]
-    found += [*standing_in_the_way(file), *exceptions_to_confirm(file)]
+    found = [*as_filed(file), *standing_in_the_way(file), *exceptions_to_confirm(file)]
     doubts = {finding.guard: finding for finding in found if finding.level != "passed"}
     return list(doubts.values())
 

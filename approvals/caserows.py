@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from approvals.contents import changes
+from approvals.filechanges import file_changes
 from approvals.services import fulfilling, interrupting
 from approvals.services.attaching import WORK
 from approvals.tracking import holder_names
@@ -24,7 +25,7 @@ if TYPE_CHECKING:
     from approvals.models import Decision, WorkItem
     from forms.definition import Form
     from forms.models import Attachment, Document
-    from lifecycle.models import Deadline, LedgerEntry
+    from lifecycle.models import ApplicationRound, Deadline, LedgerEntry
 
 
 def work_rows(file: CaseFile) -> list[dict[str, Any]]:
@@ -139,11 +140,38 @@ def file_row(one: Attachment) -> dict[str, Any]:
 
 
 def attachment_rows(file: CaseFile, number: int | None) -> list[dict[str, Any]]:
-    """The files of a round (本轮附件), those of work items apart; before the first round, those now attached."""
-    kept = next((r for r in file.rounds if r.number == number), None)
-    ids = {entry["id"] for entry in kept.attachments} if kept else None
-    rows = [a for a in file.attachments if not a.slot.startswith(WORK)]
-    return [file_row(a) for a in rows if (a.pk in ids if ids is not None else a.removed_at is None)]
+    """The files of a round (本轮附件), those of work items apart; before the first round, those now attached.
+
+    A file that the round added or replaced says so, with the one before; one that it removed is listed last.
+    """
+    kept = {one.number: one.attachments for one in file.rounds}
+    if number not in kept:
+        return [file_row(a) for a in file.attachments if a.removed_at is None and not a.slot.startswith(WORK)]
+    earlier = kept.get((number or 0) - 1)
+    changed = {one.slot: one for one in file_changes(earlier, kept[number])} if earlier is not None else {}
+    by_id = {a.pk: a for a in file.attachments}
+    rows = []
+    for entry in kept[number]:
+        row, change = file_row(by_id[entry["id"]]), changed.pop(str(entry["slot"]), None)
+        if change is not None:
+            row |= {"mark": change.words, "was": file_row(by_id[change.before["id"]]) if change.before else None}
+        rows.append(row)
+    gone = [
+        file_row(by_id[one.before["id"]]) | {"mark": one.words, "gone": True} for one in changed.values() if one.before
+    ]
+    return [*rows, *gone]
+
+
+def _changed_files(file: CaseFile, before: ApplicationRound, now: ApplicationRound) -> list[tuple[str, str, str]]:
+    labels = {a.slot: a.label for a in file.attachments}
+    return [
+        (
+            _("附件：%s") % labels.get(one.slot, one.slot),
+            str(one.before["name"]) if one.before else "",
+            str(one.now["name"]) if one.now else "",
+        )
+        for one in file_changes(before.attachments, now.attachments)
+    ]
 
 
 def paper_rows(papers: Iterable[Document]) -> list[dict[str, Any]]:
@@ -164,19 +192,28 @@ def paper_rows(papers: Iterable[Document]) -> list[dict[str, Any]]:
 
 def round_rows(file: CaseFile, specs: Sequence[Form]) -> list[dict[str, Any]]:
     """The rounds of a case (轮次): what changed, who said what; the newest first."""
-    before: Mapping[str, Any] | None = None
+    before: ApplicationRound | None = None
     found = []
     for one in file.rounds:
         found.append(
             {
                 "round": one,
-                "changes": changes(specs, before, one.values) if before is not None else [],
+                "changes": _changed(file, specs, before, one),
                 "first": before is None,
                 "decisions": [_decision_row(file, d) for d in file.decisions if d.round == one.number],
             }
         )
-        before = one.values
+        before = one
     return found[::-1]
+
+
+def _changed(
+    file: CaseFile, specs: Sequence[Form], before: ApplicationRound | None, now: ApplicationRound
+) -> list[tuple[str, str, str]]:
+    """What a round changed, answers and files (修改对照); nothing for the first."""
+    if before is None:
+        return []
+    return [*changes(specs, before.values, now.values), *_changed_files(file, before, now)]
 
 
 def _decision_row(file: CaseFile, decision: Decision) -> dict[str, Any]:

@@ -164,7 +164,7 @@ def _turn(task: CaseTask, clocks: list[dict[str, Any]], asked: str = "") -> Row:
     case, node = task.application, task.flow_task.name
     actions = {"review": _("审核"), "cosign": _("联签"), "correct": _("补正"), "execute": _("办理")}
     page = reverse("draft" if node == "correct" else "case", args=[case.pk]) + asked
-    anchor = {"review": "#decide", "cosign": "#decide", "execute": "#work"}.get(node, "")
+    anchor = {"review": "#verdict", "cosign": "#verdict", "execute": "#works"}.get(node, "")
     label = str(task.data.get("label", ""))
     steps = {"review": label, "cosign": label, "correct": _("退回补正")}
     return Row(

@@ -127,7 +127,7 @@ def _tab(row: SavedFilter, count: int, asked: Mapping[str, str]) -> Tab:
     return Tab(row, count, url, InboxFilter(row.conditions).conditions == dict(asked))
 
 
-def neighbours(rows: QuerySet[CaseTask], application_id: int) -> dict[str, Any] | None:
+def neighbours(rows: QuerySet[CaseTask], application_id: int) -> dict[str, int | None] | None:
     """The cases before and after one in the inbox (上一件、下一件): one statement.
 
     None where the case does not wait for the person.
@@ -143,8 +143,8 @@ def neighbours(rows: QuerySet[CaseTask], application_id: int) -> dict[str, Any] 
         Q(day__lt=OuterRef("day")) | here & Q(created__lt=OuterRef("created")) | at_once & Q(pk__lt=OuterRef("pk"))
     )
     mine = rows.filter(application=application_id).annotate(
-        next=Subquery(after.order_by("day", "created", "pk").values("application_id")[:1]),
-        previous=Subquery(before.order_by("-day", "-created", "-pk").values("application_id")[:1]),
+        following=Subquery(after.order_by("day", "created", "pk").values("application_id")[:1]),
+        preceding=Subquery(before.order_by("-day", "-created", "-pk").values("application_id")[:1]),
     )
-    found: dict[str, Any] | None = mine.values("next", "previous").first()
-    return found
+    found = mine.values_list("preceding", "following").first()
+    return {"previous": found[0], "next": found[1]} if found else None

@@ -203,6 +203,12 @@ def crumbs(here: object, *steps: object) -> dict[str, Any]:
     return {"here": here, "links": links}
 
 
+@register.inclusion_tag("ui/shortcuts.html")
+def shortcuts(*pairs: str) -> dict[str, Any]:
+    """Draw the list of shortcuts (快捷键): key and words in turn; `reading.js` obeys the keys that are listed."""
+    return {"keys": list(zip(pairs[::2], pairs[1::2], strict=True))}
+
+
 @register.inclusion_tag("ui/empty.html")
 def empty(title: str, text: str = "", url: str = "", label: str = "", icon_name: str = "inbox") -> dict[str, Any]:
     """Say that a list is empty, and what to do (暂无内容)."""

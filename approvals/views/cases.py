@@ -18,6 +18,7 @@ from approvals.casefile import CaseFile, open_file
 from approvals.caselist import CaseFilter, listed, narrowed, ordered
 from approvals.filing import specs_of
 from approvals.nextstep import next_of
+from approvals.reading import aids
 from approvals.tracking import stepper_rows
 from approvals.verbs import verbs_of
 from approvals.verdictform import VerdictForm, standing_in_the_way
@@ -68,7 +69,7 @@ def visible_case(request: HttpRequest, pk: int, at: datetime) -> Application:
 
 def case_page(request: HttpRequest, file: CaseFile, *, status: int = 200, **more: Any) -> HttpResponse:
     """The page of a case (案卷页); `more` says what was refused and keeps what was typed."""
-    context = {**page_context(file, request.GET.get("round", "")), **more}
+    context = {**page_context(file, request.GET.get("round", "")), **aids(file, request.GET, request.POST), **more}
     if file.my_turn and "form" not in context:
         context["form"] = VerdictForm(file)
     if file.my_turn:

@@ -5,11 +5,14 @@ from __future__ import annotations
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from accounts import clock
 from approvals.casefile import CaseFile, open_file
+from approvals.reading import asked_of, carried
+from approvals.reasons import with_reasons
 from approvals.services import deciding
 from approvals.verdictform import VerdictForm, said_from
 from approvals.views.cases import case_page, visible_case
@@ -22,7 +25,7 @@ def decide(request: HttpRequest, pk: int) -> HttpResponse:
     at = clock.now()
     file = open_file(visible_case(request, pk, at), request.user, at)  # type: ignore[arg-type]
     amounts = [rule.amount_from for rule in file.judged.rules.times if rule.amount_from]
-    said = said_from(request.POST, amounts)
+    said = with_reasons(said_from(request.POST, amounts), request.POST.getlist("reason"), file)
     try:
         decision = deciding.decide(by=file.user, application_id=pk, seen=_seen(request), said=said, at=at)
     except StaleVersion as late:
@@ -34,7 +37,7 @@ def decide(request: HttpRequest, pk: int) -> HttpResponse:
         _("已在“%(step)s”签署“%(verdict)s”。")
         % {"step": decision.step_label, "verdict": decision.get_verdict_display()},
     )
-    return redirect("case", pk=pk)
+    return redirect(reverse("case", args=[pk]) + carried(asked_of(request.POST.get("in", "")), then="1"))
 
 
 def _refused(request: HttpRequest, pk: int, error: DomainError, opinion: str, *, status: int) -> HttpResponse:

@@ -25,7 +25,7 @@ def sign(cast: Cast, who: Any, case: Application, **posted: Any) -> Any:
 def test_signing_leads_back_to_the_case_and_hands_it_on(cast: Cast) -> None:
     case = cast.submitted()
     answer = sign(cast, cast.principal, case, verdict="approve", opinion="")
-    assert (answer.status_code, answer.headers["Location"]) == (302, f"/cases/{case.pk}/")
+    assert (answer.status_code, answer.headers["Location"]) == (302, f"/cases/{case.pk}/?then=1")
     decision = Decision.objects.get(application=case)
     assert (decision.signer, decision.opinion) == (cast.principal, "同意。")
 
