@@ -17,6 +17,7 @@ class Unit(models.Model):
         DEPARTMENT = "department", "政府部门"
         TOWNSHIP = "township", "乡镇政府、街道办事处"
         ZONE = "zone", "园区"
+        SECTION = "section", "内设机构"
         INSTITUTION = "institution", "事业单位"
         VERTICAL = "vertical", "垂直管理单位"
         DUAL = "dual", "双重管理单位"

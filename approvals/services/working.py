@@ -138,7 +138,7 @@ def _moment(day: date | None, at: datetime) -> datetime:
     return min(timezone.make_aware(datetime.combine(day, time(12))), at) if day else at
 
 
-def _entered(done: Done) -> dict[str, str]:
+def entered(done: Done) -> dict[str, str]:
     """What is being entered (正在登记的内容), for the guards of the gate to look at."""
     found = {
         "moment": timezone.localtime(done.moment).isoformat() if done.moment else "",
@@ -151,7 +151,7 @@ def _entered(done: Done) -> dict[str, str]:
 
 def _effect(judged: Judged, work: Work, done: Done, at: datetime) -> None:
     if work.gate:
-        refused = [f for f in planning.knowing(judged, _entered(done)).findings(work.gate) if f.blocked]
+        refused = [f for f in planning.knowing(judged, entered(done)).findings(work.gate) if f.blocked]
         if refused:
             raise RuleNotMet(refused)
     if not work.effect:

@@ -2,16 +2,8 @@
 
 from __future__ import annotations
 
-import pytest
-
-from fixtures import roster
-from fixtures.replay import replay
-from fixtures.story import tell
 from forms.loader import codes
-from forms.models import Document, DocumentFile
-from tests.cast import at
-
-NOW = at("2026-11-23 10:00")
+from tests.stories.papers import STORIES
 
 #: Section of the catalogue of forms and notices, and the papers that are it.
 SECTIONS: dict[str, tuple[str, ...]] = {
@@ -64,76 +56,6 @@ SECTIONS: dict[str, tuple[str, ...]] = {
     "4.3 归档标记": ("archive_mark",),
 }
 
-#: A story, and papers it must bring forth.
-STORIES: dict[str, tuple[str, ...]] = {
-    "department-goes-well": (
-        "domain_basic_info",
-        "launch_checklist",
-        "liaison_info",
-        "logo_application",
-        "logo_letter",
-        "opening_notice",
-        "posting_review",
-        "reply_letter",
-        "request_letter",
-        "security_undertaking",
-        "site_columns",
-        "site_info",
-        "site_opening",
-        "zh_domain_application",
-    ),
-    "county-portal": ("domain_review",),
-    "county-domain-cancelled": ("domain_cancel_review", "domain_cancellation"),
-    "zone-site-closed": ("closing_domain_notice", "icp_cancellation"),
-    "annual-report-published": ("annual_report",),
-    "supervision-report": ("supervision_report",),
-    "inspection-put-right": ("inspection", "inspection_scores", "rectification_ticket"),
-    "outage-filed": ("outage_filing",),
-    "shutdown-goes-well": (
-        "relaunch",
-        "relaunch_notice",
-        "temporary_reply_letter",
-        "temporary_request_letter",
-        "temporary_shutdown",
-        "temporary_shutdown_notice",
-    ),
-    "power-failure": ("emergency_letter", "emergency_report"),
-    "site-closed": (
-        "archive_mark",
-        "closing_notice",
-        "destination_notice",
-        "permanent_completion",
-        "permanent_reply_letter",
-        "permanent_request_letter",
-        "permanent_shutdown",
-        "posting_review_closing",
-    ),
-    "migration-province": ("migration", "migration_destination_notice", "migration_notice"),
-    "information-changed": ("information_change",),
-    "domain-changed": ("domain_change", "domain_change_notice"),
-    "domain-registered": ("domain_registration",),
-    "retained-then-failed": (
-        "closure_order",
-        "consolidation_closure",
-        "consolidation_notice",
-        "consolidation_request_letter",
-        "monitoring_failure",
-        "responsibility_letter",
-        "retention_application",
-        "retention_reply_letter",
-    ),
-    "zone-portal-retained": ("channel_retention", "operation_letter"),
-    "zone-plan-filed": ("consolidation_plan",),
-    "joined-then-named": ("joining_application", "joining_reply_letter"),
-    "security-need-met": ("security_need",),
-    "posting-goes-well": ("posting_review_content",),
-    "correction-in-time": ("correction",),
-    "repost-twelve-hours": ("repost",),
-    "migration-seven-steps": ("migration_worksheet",),
-    "county-order": ("rectification_order",),
-    "province-bulletin": ("rectification_bulletin",),
-    "application-refused": ("refusal_letter",),
-}
 #: Forms that are filled in on the screen only: what they report is issued as another paper.
 ON_SCREEN = {"liaison_change"}
 
@@ -148,12 +70,3 @@ def test_every_section_of_the_catalogue_is_told_by_a_story() -> None:
 def test_every_paper_of_the_product_is_told_by_a_story() -> None:
     told = {paper for papers in STORIES.values() for paper in papers}
     assert set(codes()) - told == ON_SCREEN
-
-
-@pytest.mark.parametrize("name", STORIES)
-def test_a_story_brings_forth_its_papers(db: None, name: str) -> None:
-    roster.load("")
-    replay(tell(name, NOW))
-    issued = set(Document.objects.values_list("form_code", flat=True))
-    assert set(STORIES[name]) - issued == set()
-    assert DocumentFile.objects.count() == 0, "papers are drawn after the commit, which a test never makes"

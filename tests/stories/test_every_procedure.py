@@ -1,4 +1,11 @@
-"""Every procedure a book speaks of is told to its end there, every guard of a submission is told refusing, or is listed."""
+"""Every procedure a book speaks of is told to its end there, and every guard is told refusing.
+
+A guard is told where an act of a story is refused and names it. Where the form asks for the same fact first, the work waits for
+other work, or somebody acts out of turn, that refusal comes before the guard's own; the replay then holds the story to it that
+the guard too refuses the case as it stands (`fixtures/refusal.py`). A guard of the end is told where it keeps a case from its end
+(`expect = { held = [...] }`). A guard that procedures share is one entry and told once; one that binds only where a regulator has
+decided otherwise than its book's default binds nobody in the demonstration.
+"""
 
 from __future__ import annotations
 
@@ -7,31 +14,19 @@ from collections.abc import Iterator
 from functools import cache
 from typing import Any
 
+import pytest
+
 from fixtures import story
 from fixtures.roster import read
 from lifecycle.rulebase import library
-from lifecycle.rules.schema import Chain, Guard
+from lifecycle.rules.library import Dated
+from lifecycle.rules.schema import Chain, Guard, Resolution
 
-#: Book and procedures whose chain it states, and which no story brings to `completed` under that very book. The national chains
-#: are walked in the books below that restate them.
-NOT_TOLD: dict[str, str] = {
-    "cn": "annual_report domain_cancellation domain_change emergency_shutdown information_change migration opening permanent_shutdown rectification relaunch supervision_report temporary_shutdown",
-    "cn-gd-zhongkai": "domain_change domain_registration information_change opening relaunch temporary_shutdown",
-    "cn-hb-wuxue": "domain_cancellation",
-    "cn-jx": "annual_report correction inspection repost",
-}
-#: Procedure and guards of its submission that no story tells refusing. The form asks for most of them first, as it does for every
-#: answer and tick, so that the guard stands behind it as the second lock; the others are refused in the tests of their rules alone.
-NOT_REFUSED: dict[str, str] = {
-    "annual_report": "first_publication",
-    "content_posting": "secrecy_reviewed",
-    "domain_cancellation": "contact_serving reason_given",
-    "domain_change": "domain_contact domain_free domain_published domain_years institution_domain joined_platform reason_given",
-    "domain_registration": "domain_contact domain_free domain_published domain_years institution_domain no_transfer reason_given site_served",
-    "liaison_change": "contacts",
-    "migration": "archive_planned attendance_planned columns_listed destination_named duties_divided internal_section no_other_open people_named responsibility_settled site_runs template_chosen three_rules worksheet_sealed",
-    "opening": "business_system contacts domain_contact domain_free domain_published domain_years duties internal_section notice_department notice_portal portal_sponsor security_planned site_type_portal",
-    "permanent_shutdown": "archive_planned ground_explained lawful_ground notice_first",
+#: Book and procedure whose text lets no unit for which it states a chain through, and the guard by which it bars them.
+BARRED = {
+    ("cn-gd-zhongkai", "opening"): "no_new_site",
+    ("cn-gd-zhongkai", "domain_registration"): "no_new_domain",
+    ("cn-gd-zhongkai", "domain_change"): "no_new_domain",
 }
 
 
@@ -46,41 +41,81 @@ def book_of(code: str) -> str:
     return str(unit.get("jurisdiction") or book_of(unit["parent"]))
 
 
-def acts() -> Iterator[tuple[str, str, dict[str, Any]]]:
+@cache
+def acts() -> list[tuple[str, str, dict[str, Any]]]:
     """Every act of every story, with the book and the procedure of its case."""
-    for name in story.names():
-        with (story.FOLDER / f"{name}.toml").open("rb") as file:
-            told = tomllib.load(file)
-        cases = {"": (book_of(told["unit"]), told["procedure"])}
-        for act in told["acts"]:
-            if act["act"] == "draft":
-                about = book_of(act.get("unit", told["unit"])), act.get("procedure", told["procedure"])
-                cases[act.get("case", "")] = about
-            yield *cases[act.get("case", "")], act
+    return [row for name in story.names() for row in _acts(name)]
+
+
+def _acts(name: str) -> Iterator[tuple[str, str, dict[str, Any]]]:
+    with (story.FOLDER / f"{name}.toml").open("rb") as file:
+        told = tomllib.load(file)
+    cases = {"": (book_of(told["unit"]), told["procedure"])}
+    for act in told["acts"]:
+        if act["act"] == "draft":
+            about = book_of(act.get("unit", told["unit"])), act.get("procedure", told["procedure"])
+            cases[act.get("case", "")] = about
+        yield *cases[act.get("case", "")], act
 
 
 def completed() -> set[tuple[str, str]]:
     return {(book, about) for book, about, act in acts() if act.get("expect", {}).get("state") == "completed"}
 
 
-def refused() -> set[tuple[str, str]]:
-    """Procedure and rule of every refusal."""
-    return {(about, act["refused"]["rule"]) for _, about, act in acts() if act.get("refused", {}).get("rule")}
+def refused() -> set[tuple[str, str, str]]:
+    """Book, procedure and guard of every refusal, and of every case kept from its end."""
+    named = (
+        (book, about, (*act.get("refused", {}).get("guards", ()), *act.get("expect", {}).get("held", ())))
+        for book, about, act in acts()
+    )
+    return {(book, about, guard) for book, about, guards in named for guard in guards}
+
+
+def entries(kind: type[Chain | Guard | Resolution]) -> list[Dated]:
+    return [dated for dated in library().all_entries() if isinstance(dated.entry, kind)]
 
 
 def test_every_procedure_is_told_to_its_end_where_a_book_states_its_chain() -> None:
-    stated = {(d.jurisdiction, d.procedure) for d in library().all_entries() if isinstance(d.entry, Chain)}
-    listed = {(book, about) for book, names in NOT_TOLD.items() for about in names.split()}
-    assert stated - completed() == listed
+    stated = {(dated.jurisdiction, dated.procedure) for dated in entries(Chain)}
+    assert stated - completed() == set(BARRED)
 
 
-def test_every_guard_of_a_submission_is_told_refusing() -> None:
-    told = refused()
-    silent: dict[str, set[str]] = {}
-    for dated in library().all_entries():
-        entry = dated.entry
-        if not isinstance(entry, Guard) or entry.severity != "block" or "submit" not in entry.moments:
-            continue
-        if not any((dated.procedure, rule) in told for rule in entry.cite.rules):
-            silent.setdefault(dated.procedure, set()).add(entry.name)
-    assert silent == {about: set(names.split()) for about, names in NOT_REFUSED.items()}
+@pytest.mark.parametrize(("book", "about"), BARRED)
+def test_what_no_story_brings_to_its_end_is_barred_by_the_words_of_the_book(book: str, about: str) -> None:
+    guard = BARRED[book, about]
+    (bar,) = (d.entry for d in entries(Guard) if (d.jurisdiction, d.procedure, d.entry.name) == (book, about, guard))
+    assert isinstance(bar, Guard)
+    assert (bar.check, bar.severity, bar.moments) == ("refused", "block", ("submit",))
+    assert bar.cite.words
+    walked = {
+        who for d in entries(Chain) if (d.jurisdiction, d.procedure) == (book, about) for who in d.entry.when.applicant
+    }
+    assert walked <= set(bar.when.applicant)
+    assert (book, about, guard) in refused()
+
+
+def test_every_guard_is_told_refusing() -> None:
+    told = {(about, guard) for _, about, guard in refused()}
+    barring = [dated for dated in entries(Guard) if not dated.drop and _binds(dated)]
+    heard = [dated.entry for dated in barring if (dated.procedure, dated.entry.name) in told]
+    silent = {(dated.procedure, dated.entry.name) for dated in barring if dated.entry not in heard}
+    assert silent - told == set()
+
+
+def test_every_guard_a_story_names_is_one() -> None:
+    known = {(d.procedure, d.entry.name) for d in entries(Guard)}
+    assert {(about, guard) for _, about, guard in refused()} <= known
+
+
+def _binds(dated: Dated) -> bool:
+    """Whether the guard refuses, and does so without a regulator's decision that is otherwise than the book's default."""
+    if not isinstance(dated.entry, Guard) or dated.entry.severity != "block":
+        return False
+    return all(value == _default(dated, name) for name, value in dated.settings.items())
+
+
+def _default(dated: Dated, name: str) -> object:
+    books = [book.name for book in library().lineage(dated.jurisdiction)]
+    stated = [d for d in entries(Resolution) if d.entry.name == name and d.jurisdiction in books]
+    (found,) = {d.entry.default for d in stated if d.procedure == dated.procedure and isinstance(d.entry, Resolution)}
+    return found
