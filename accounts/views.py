@@ -66,7 +66,9 @@ def profile(request: HttpRequest) -> HttpResponse:
         messages.success(request, _("密码已修改，下次登录请使用新密码。"))
         return redirect("profile")
     status = 422 if form.is_bound else 200
-    return render(request, "accounts/profile.html", {"form": form, **_standing(user, clock.today())}, status=status)
+    panels = panels_for("profile", user, user, clock.now())
+    context = {"form": form, "panels": panels, **_standing(user, clock.today())}
+    return render(request, "accounts/profile.html", context, status=status)
 
 
 def _standing(user: User, day: date) -> dict[str, Any]:

@@ -25,7 +25,7 @@ from notices.views_running import administers
 ADMINS = (Post.Office.SYSTEM_ADMIN, Post.Office.SECURITY_ADMIN, Post.Office.AUDIT_ADMIN)
 AUDITORS = (Post.Office.AUDITOR, Post.Office.AUDIT_ADMIN)
 #: What a long bar folds into its last entry: pages one opens now and then, not every day.
-FOLDED = ("units", "rosters", "calendar", "sign_ins", "running", "admin:index")
+FOLDED = ("units", "rosters", "calendar", "sign_ins", "view_as", "running", "admin:index")
 ROOM = 8
 
 
@@ -41,6 +41,7 @@ def frame(request: HttpRequest) -> dict[str, Any]:
     return {
         "nav": row,
         "nav_more": more,
+        "viewing": getattr(request, "viewing", None),
         "whoami": _whoami(user, posts),
         "banners": [*_alarms(user), *_years(), *_banners(posts, at)],
         "home_url": reverse("workbench"),
@@ -90,6 +91,8 @@ def _nav(request: HttpRequest, posts: list[Post], user: Any, seats: list[str]) -
         items.append(("ledger", _("台账"), "book-open", None))
     if offices & {Post.Office.SECURITY_ADMIN, Post.Office.AUDIT_ADMIN}:
         items.append(("sign_ins", _("登录记录"), "finger-print", None))
+    if Post.Office.AUDIT_ADMIN in offices:
+        items.append(("view_as", _("视角查看"), "eye", None))
     if administers(user):
         items.append(("running", _("运行情况"), "signal", None))
     if user.is_staff:

@@ -84,6 +84,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "accounts.stepup.PutRightFirst",
+    "lifecycle.viewas.LookOnly",  # after what looks at the one who is really there
     "django_htmx.middleware.HtmxMiddleware",
     "simple_history.middleware.HistoryRequestMiddleware",
     "axes.middleware.AxesMiddleware",  # last, so that it sees the answer to a failed sign-in
@@ -107,7 +108,6 @@ TEMPLATES = [
         },
     }
 ]
-
 DATABASES = {"default": database()}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 SILENCED_SYSTEM_CHECKS = ["models.W040"]  # SQLite keeps no further columns in an index, and needs none
@@ -240,8 +240,7 @@ USE_TZ = True
 
 # --- files --------------------------------------------------------------------------------------------------------
 STATIC_URL = "static/"
-STATIC_ROOT = VAR_DIR / "static"
-STATIC_ROOT.mkdir(parents=True, exist_ok=True)
+(STATIC_ROOT := VAR_DIR / "static").mkdir(parents=True, exist_ok=True)
 MEDIA_ROOT = VAR_DIR / "media"  # private: never mapped to an address, served by views that ask for permission
 _PLAIN_STATIC = DEBUG or DEMO or TESTING
 WHITENOISE_USE_FINDERS = _PLAIN_STATIC
@@ -254,6 +253,7 @@ STORAGES = {
         else "whitenoise.storage.CompressedManifestStaticFilesStorage"
     },
 }
+VIEW_AS_MINUTES = env.int("ZHANCHENG_VIEW_AS_MINUTES", default=15)
 ATTACHMENT_MAX_BYTES = env.int("ZHANCHENG_ATTACHMENT_MAX_MB", default=20) * 1024 * 1024
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 

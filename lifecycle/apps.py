@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.apps import AppConfig
+from django.contrib.auth.signals import user_logged_out
 from django.db.models.signals import post_migrate
 
 
@@ -22,9 +25,21 @@ class LifecycleConfig(AppConfig):
         from lifecycle.campaignboard import memberships
         from lifecycle.rosters import catalogue
         from lifecycle.unitpanel import sites_of_unit
+        from lifecycle.viewingpanel import looked_at_by
 
         panels.register("unit", "sites", sites_of_unit)
         panels.register("site", "campaigns", memberships)
         for roster in catalogue.ROSTERS:
             registry.register(roster)
+        panels.register("profile", "looked_at_by", looked_at_by)
+        user_logged_out.connect(_left, dispatch_uid="end_viewing")
         post_migrate.connect(jobs.know_all, sender=self)
+
+
+def _left(sender: Any, user: Any, **_kwargs: Any) -> None:
+    """Whoever signs out looks as nobody any more (退出即结束视角查看)."""
+    from accounts import clock
+    from lifecycle import viewing
+
+    if user is not None:
+        viewing.end(by=user, at=clock.now())

@@ -17,6 +17,7 @@ from lifecycle.views import (
     rosters,
     rules,
     sites,
+    viewing,
 )
 
 urlpatterns = [
@@ -46,6 +47,8 @@ urlpatterns = [
     path("campaigns/batches/<int:pk>/", campaignacts.batch, name="campaign_batch"),
     path("campaigns/batches/<int:pk>/enrol/", campaignacts.enrol, name="campaign_enrol"),
     path("campaigns/members/<int:pk>/", campaignacts.member, name="campaign_member"),
+    path("view-as/", viewing.view_as, name="view_as"),
+    path("view-as/end/", viewing.view_as_end, name="view_as_end"),
     path("ledger/", ledger.ledger, name="ledger"),
     path("ledger/verify/", ledger.ledger_verify, name="ledger_verify"),
 ]

@@ -17,6 +17,7 @@ from lifecycle.models.registration import Registration
 from lifecycle.models.roster import RosterUpload
 from lifecycle.models.rulesource import JurisdictionSetting, RuleSnapshot
 from lifecycle.models.site import Site
+from lifecycle.models.viewing import Viewing
 
 __all__ = [
     "Application",
@@ -43,4 +44,5 @@ __all__ = [
     "RosterUpload",
     "RuleSnapshot",
     "Site",
+    "Viewing",
 ]

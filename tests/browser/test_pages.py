@@ -33,10 +33,10 @@ NO_PAGES |= {"account_logout", "openid_connect_login", "openid_connect_callback"
 NO_PAGES |= {"mfa_activate_totp", "mfa_deactivate_totp", "mfa_reauthenticate", "mfa_view_recovery_codes"}
 NO_PAGES |= {"mfa_download_recovery_codes", "mfa_generate_recovery_codes"}
 NO_PAGES |= {"draft_save", "draft_preflight", "draft_discard", "draft_paper", "roster_template", "roster_export"}
-NO_PAGES |= {"demo_page", "message_mark", "running_retry"}
+NO_PAGES |= {"view_as_end", "demo_page", "message_mark", "running_retry"}
 NO_PAGES |= {"inbox_save", "inbox_filter"}
 #: Who looks at a page, where it is not the handler of the department.
-BY: dict[str, str] = {"ledger": "xuanming", "login": "", "paper_end": "jiangdahai", "sign_ins": "shijing"}
+BY: dict[str, str] = {"ledger": "xuanming", "login": "", "paper_end": "jiangdahai", "sign_ins": "shijing", "view_as": "lengfeng"}
 BY |= dict.fromkeys(("rosters", "roster", "roster_upload", "running"), "taoran")
 NO_PAGES |= {"compliance_export", "compliance_report", "feed", "feed_revoke"}
 BY |= {"deadline_act": "heyunfei", "calendar": "taoran", "calendar_year": "taoran"}
