@@ -36,7 +36,13 @@ NO_PAGES |= {"draft_save", "draft_preflight", "draft_discard", "draft_paper", "r
 NO_PAGES |= {"view_as_end", "demo_page", "message_mark", "running_retry"}
 NO_PAGES |= {"inbox_save", "inbox_filter"}
 #: Who looks at a page, where it is not the handler of the department.
-BY: dict[str, str] = {"ledger": "xuanming", "login": "", "paper_end": "jiangdahai", "sign_ins": "shijing", "view_as": "lengfeng"}
+BY: dict[str, str] = {
+    "ledger": "xuanming",
+    "login": "",
+    "paper_end": "jiangdahai",
+    "sign_ins": "shijing",
+    "view_as": "lengfeng",
+}
 BY |= dict.fromkeys(("rosters", "roster", "roster_upload", "running"), "taoran")
 NO_PAGES |= {"compliance_export", "compliance_report", "feed", "feed_revoke"}
 BY |= {"deadline_act": "heyunfei", "calendar": "taoran", "calendar_year": "taoran"}
