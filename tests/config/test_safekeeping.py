@@ -5,8 +5,9 @@ from __future__ import annotations
 import os
 import tarfile
 import uuid
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from django.db import connection
@@ -43,38 +44,49 @@ print(User.objects.get().real_name, ledger.verify()[0], (Path(settings.MEDIA_ROO
 )
 
 
+Place = dict[str, str]
+
+
 @pytest.fixture
-def places(tmp_path: Path, django_db_blocker: pytest.FixtureRequest) -> Iterator[tuple[dict[str, str], dict[str, str]]]:
-    """Two installations of the kind the tests run on: one with something in it, one empty."""
-    made = []
-    found = []
-    for name in ("here", "there"):
+def place(tmp_path: Path, migrated: Callable[[Path], None], django_db_blocker: Any) -> Iterator[Callable[[str], Place]]:
+    """Installations of the kind the tests run on, with all their tables and nothing in them."""
+    made: list[str] = []
+
+    def ready(name: str) -> Place:
         more = {"ZHANCHENG_DEBUG": "on", "ZHANCHENG_DEMO": "off"}
-        if connection.vendor == "postgresql":
-            database = f"zc_keep_{name}_{uuid.uuid4().hex[:8]}"
-            made.append(database)
-            more["DATABASE_URL"] = os.environ["DATABASE_URL"].rpartition("/")[0] + f"/{database}"
-        found.append(environment(tmp_path / name, **more))
-    with django_db_blocker.unblock():  # type: ignore[attr-defined]
-        _databases("CREATE", made)
-    for env in found:
-        assert python("manage.py", "migrate", "--verbosity", "0", env=env).returncode == 0
-    filled = python("-c", FILL, env=found[0])
+        if connection.vendor == "sqlite":
+            migrated(tmp_path / name)
+            return environment(tmp_path / name, **more)
+        database = f"zc_keep_{name}_{uuid.uuid4().hex[:8]}"
+        more["DATABASE_URL"] = os.environ["DATABASE_URL"].rpartition("/")[0] + f"/{database}"
+        env = environment(tmp_path / name, **more)
+        with django_db_blocker.unblock():
+            _database(f"CREATE DATABASE {database}" + (f" TEMPLATE {made[0]}" if made else ""))
+        if not made:
+            assert python("manage.py", "migrate", "--verbosity", "0", env=env).returncode == 0
+        made.append(database)
+        return env
+
+    yield ready
+    with django_db_blocker.unblock():
+        for database in made:
+            _database(f"DROP DATABASE {database} WITH (FORCE)")
+
+
+def _database(statement: str) -> None:
+    with connection._nodb_cursor() as cursor:  # type: ignore[attr-defined]
+        cursor.execute(statement)
+
+
+def _filled(env: Place) -> Place:
+    filled = python("-c", FILL, env=env)
     assert filled.returncode == 0, filled.stderr
-    yield found[0], found[1]
-    with django_db_blocker.unblock():  # type: ignore[attr-defined]
-        _databases("DROP", made)
+    return env
 
 
-def _databases(what: str, names: list[str]) -> None:
-    if names:
-        with connection._nodb_cursor() as cursor:  # type: ignore[attr-defined]
-            for name in names:
-                cursor.execute(f"{what} DATABASE {name}" + (" WITH (FORCE)" if what == "DROP" else ""))
-
-
-def test_what_was_kept_comes_back_and_is_proven(places: tuple[dict[str, str], dict[str, str]], tmp_path: Path) -> None:
-    here, there = places
+def test_what_was_kept_comes_back_and_is_proven(place: Callable[[str], Place], tmp_path: Path) -> None:
+    here, there = place("here"), place("there")
+    _filled(here)
     file = tmp_path / "all.tar"
     assert "台账 3 条，附件 1 个" in python("manage.py", "backup", str(file), env=here).stdout
     assert oct(file.stat().st_mode)[-3:] == "600"
@@ -92,8 +104,8 @@ def test_what_was_kept_comes_back_and_is_proven(places: tuple[dict[str, str], di
     assert "已经存在" in twice.stderr
 
 
-def test_a_damaged_backup_changes_nothing(places: tuple[dict[str, str], dict[str, str]], tmp_path: Path) -> None:
-    here, _there = places
+def test_a_damaged_backup_changes_nothing(place: Callable[[str], Place], tmp_path: Path) -> None:
+    here = _filled(place("here"))
     file = tmp_path / "all.tar"
     python("manage.py", "backup", str(file), env=here)
     before = python("-c", LOOK, env=here).stdout

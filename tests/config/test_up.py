@@ -7,6 +7,7 @@ import signal
 import socket
 import subprocess
 import sys
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -21,7 +22,10 @@ READY = "Ctrl-C"
 
 @pytest.mark.skipif(sys.platform != "linux", reason="looks for the processes in /proc")
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM, signal.SIGKILL])
-def test_ending_the_product_leaves_no_process_behind(tmp_path: Path, number: signal.Signals) -> None:
+def test_ending_the_product_leaves_no_process_behind(
+    tmp_path: Path, migrated: Callable[[Path], None], number: signal.Signals
+) -> None:
+    migrated(tmp_path)
     port = free_port()
     env = environment(tmp_path, ZHANCHENG_DEMO="off", ZHANCHENG_DEBUG="on")
     marker = f"127.0.0.1:{port}"

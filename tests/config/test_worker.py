@@ -6,6 +6,7 @@ import os
 import signal
 import subprocess
 import sys
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -21,11 +22,12 @@ SEND = "from config.celery import app; print(app.send_task('lifecycle.sweep_dead
 @pytest.mark.parametrize(
     "broker", [pytest.param("filesystem://", marks=needs_sqlite), pytest.param("redis", marks=needs_redis)]
 )
-def test_a_message_sent_by_one_process_is_carried_out_by_the_worker(tmp_path: Path, broker: str) -> None:
+def test_a_message_sent_by_one_process_is_carried_out_by_the_worker(
+    tmp_path: Path, migrated: Callable[[Path], None], broker: str
+) -> None:
     url = redis_url() if broker == "redis" else broker
     env = environment(tmp_path, BROKER_URL=url, ZHANCHENG_SECRET_KEY="k" * 60, ZHANCHENG_DEMO="off")
-    migrated = python("manage.py", "migrate", "--no-input", env=env)
-    assert migrated.returncode == 0, migrated.stderr
+    migrated(tmp_path)
     sent = python("-c", SEND, env=env)
     assert sent.returncode == 0, sent.stderr
     log = tmp_path / "worker.log"
