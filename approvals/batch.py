@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from accounts.models import User
 from approvals import route as routes
 from approvals.casefile import CaseFile, open_file
-from approvals.models import Decision, Signer
+from approvals.models import Decision
 from approvals.reasons import as_filed
 from approvals.services import deciding
 from approvals.services.deciding import Said
@@ -67,7 +67,7 @@ def _candidate(file: CaseFile) -> Candidate:
 
 def needs_judgement(file: CaseFile) -> list[str]:
     """Why a case has to be read before it is signed (须逐件判断的原因); nothing where it may be approved with others."""
-    if _has_signers(file):
+    if file.joint is not None:
         return [_("本环节由多个岗位联签，须逐件签署")]
     if file.step is None:
         return [_("目前为“%s”，没有等待签署的环节") % file.application.get_state_display()]
@@ -80,12 +80,6 @@ def needs_judgement(file: CaseFile) -> list[str]:
     if any(d.verdict == Decision.Verdict.RETURN and d.step == file.cursor.step for d in file.decisions):
         reasons.append(_("本环节退回后重报，须先看修改内容"))
     return reasons
-
-
-def _has_signers(file: CaseFile) -> bool:
-    """Whether several sign the open step (联签)."""
-    rows = Signer.objects.filter(application=file.application, round=file.application.round, removed_at=None)
-    return file.application.state == Application.State.UNDER_REVIEW and rows.filter(step=file.cursor.step).exists()
 
 
 def _doubts(file: CaseFile) -> list[Finding]:

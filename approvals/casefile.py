@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from functools import cached_property
@@ -17,7 +17,9 @@ from approvals import planning, signer
 from approvals import route as routes
 from approvals.engine import turns
 from approvals.engine.records import CaseTask
-from approvals.models import Decision, WorkItem
+from approvals.hosting import SIGNER
+from approvals.joint import JointStep, joint_steps
+from approvals.models import Decision, Signer, WorkItem
 from approvals.planning import Judged
 from approvals.tracking import Holders, Tally, Track, expected_days
 from approvals.urgepanel import UrgePanel, urge_panel
@@ -50,6 +52,8 @@ class CaseFile:
     attachments: Sequence[Attachment]
     papers: Sequence[Document]
     holders: Holders
+    turns: Sequence[CaseTask] = ()
+    asked: Sequence[Signer] = ()
 
     @property
     def today(self) -> date:
@@ -84,7 +88,29 @@ class CaseFile:
     @property
     def my_turn(self) -> bool:
         """Whether the person may sign the open step (是否轮到本人签署)."""
-        return self.turn is not None and signer.holds(self.user, self.seats, self.turn) and not self.is_own_case
+        there = self.turn is not None and self.turn.status in turns.OPEN
+        return there and signer.holds(self.user, self.seats, self.turn) and not self.is_own_case  # type: ignore[arg-type]
+
+    @cached_property
+    def joints(self) -> Mapping[tuple[int, int], JointStep]:
+        """The steps that several sign or signed (联签环节), by round and step."""
+        return joint_steps(self.asked)
+
+    @property
+    def joint(self) -> JointStep | None:
+        """The open step with its signers, where several sign it (当前联签环节)."""
+        return self.joints.get((self.application.round, self.cursor.step)) if self.turn is not None else None
+
+    @property
+    def signing(self) -> Signer | None:
+        """As which of several signers the person has the turn (本人签署人位), or None."""
+        key = self.turn.data.get(SIGNER) if self.turn is not None else None
+        return self.joint.of(key) if self.joint is not None and key else None
+
+    @property
+    def concludes(self) -> bool:
+        """Whether the person's agreement would conclude the step (同意即为本环节结论)."""
+        return self.joint is None or self.signing is None or self.joint.ends_with(self.signing.pk)
 
     @property
     def signed_before(self) -> str:
@@ -160,7 +186,7 @@ class CaseFile:
     def track(self) -> Track:
         """What the stepper is drawn from (办理路线展示要素)."""
         days = expected_days(self.application, self.today, work_calendar())
-        return Track(self.application, self.decisions, self.holders, days, self.tally())
+        return Track(self.application, self.decisions, self.holders, days, self.tally(), self.joints)
 
     def tally(self) -> Tally:
         """How far the work after the grant is (办理任务进度)."""
@@ -181,15 +207,18 @@ def open_file(application: Application, user: User, at: datetime) -> CaseFile:
     """Gather a case for its page (调阅案卷)."""
     day = timezone.localtime(at).date()
     judged = planning.judge(application, at)
-    open_turns = turns.open_turns(application, "review") if application.state == "under_review" else []
+    seats = seats_of(user, day)
+    reviewed = application.state == "under_review"
+    tasks = turns.open_turns(application, "review", "cosign", waiting=True) if reviewed else []
+    asked = list(application.signers.select_related("signature", "unit", "person").order_by("round", "step", "order"))
     items = list(application.work_items.select_related("unit", "done_by"))
     return CaseFile(
         application=application,
         user=user,
         at=at,
         judged=judged,
-        seats=seats_of(user, day),
-        turn=open_turns[0] if open_turns else None,
+        seats=seats,
+        turn=_own_turn(user, seats, tasks),
         decisions=list(application.decisions.select_related("unit")),
         rounds=list(application.rounds.select_related("opened_by")),
         items=items,
@@ -197,13 +226,21 @@ def open_file(application: Application, user: User, at: datetime) -> CaseFile:
         clocks=list(application.deadlines.order_by("met_at", "due_on", "pk")),
         attachments=list(application.attachments.select_related("uploaded_by")),
         papers=_papers(application),
-        holders=holders_of(application, items, day),
+        holders=holders_of(application, items, day, {one.unit_id for one in asked}),
+        turns=tasks,
+        asked=asked,
     )
 
 
-def holders_of(application: Application, items: Sequence[WorkItem], day: date) -> Holders:
+def _own_turn(user: User, seats: Mapping[str, Post], tasks: Sequence[CaseTask]) -> CaseTask | None:
+    """The person's own turn in the open step (本人待办), else the step's."""
+    mine = (one for one in tasks if one.status in turns.OPEN and signer.holds(user, seats, one))
+    return next(mine, None) or next((one for one in tasks if one.flow_task.name == "review"), None)
+
+
+def holders_of(application: Application, items: Sequence[WorkItem], day: date, more: Collection[int] = ()) -> Holders:
     """Who holds the offices that sign or work in a case (现任人员): one statement."""
-    units = routes.units_of(application.route) | {application.unit_id}
+    units = routes.units_of(application.route) | {application.unit_id, *more}
     units |= {item.unit_id for item in items}
     rows = Post.objects.on(day).filter(unit_id__in=units, user__is_active=True).order_by("pk")
     found: dict[tuple[int, str], list[str]] = {}

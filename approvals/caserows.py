@@ -12,6 +12,7 @@ from approvals.contents import changes
 from approvals.filechanges import file_changes
 from approvals.services import fulfilling, interrupting
 from approvals.services.attaching import WORK
+from approvals.signerrows import signature_rows
 from approvals.tracking import holder_names
 from lifecycle.clockface import face, shown
 from lifecycle.models import Application
@@ -201,6 +202,7 @@ def round_rows(file: CaseFile, specs: Sequence[Form]) -> list[dict[str, Any]]:
                 "changes": _changed(file, specs, before, one),
                 "first": before is None,
                 "decisions": [_decision_row(file, d) for d in file.decisions if d.round == one.number],
+                "open": _open_step(file, one.number),
             }
         )
         before = one
@@ -216,16 +218,27 @@ def _changed(
     return [*changes(specs, before.values, now.values), *_changed_files(file, before, now)]
 
 
+def _open_step(file: CaseFile, number: int) -> dict[str, Any] | None:
+    """What has been signed of a step that others are still to sign (联签中的环节)."""
+    if file.joint is None or number != file.application.round or not file.joint.signatures:
+        return None
+    label = file.joint.signers[0].step_label
+    return {"label": label, "why": file.joint.outcome.why, "signatures": signature_rows(file.joint)}
+
+
 def _decision_row(file: CaseFile, decision: Decision) -> dict[str, Any]:
     to = decision.return_to
     back = ""
     if decision.verdict == "return":
         back = _("申请单位") if to is None or to < 0 else str(file.steps[to]["label"])
+    joint = file.joints.get((decision.round, decision.step))
     labels = {guard.name: guard.label for guard in file.judged.rules.guards}
     return {
         "decision": decision,
         "back": back,
         "override": [labels.get(name, name) for name in decision.override],
+        "how": joint.words if joint else "",
+        "signatures": signature_rows(joint),
     }
 
 

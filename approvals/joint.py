@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import TYPE_CHECKING
 
@@ -75,13 +75,14 @@ class JointStep:
         """The verdicts a signer may give (可选结论)."""
         return voting.choices(self.mode, self.of(key).row(), can_return=can_return)
 
+    def after(self, key: int, verdict: str) -> voting.Outcome:
+        """What the step would come to by this signer's verdict (签署后的环节结论)."""
+        rows = [replace(row, verdict=verdict) if row.key == key else row for row in self.rows]
+        return voting.outcome(self.mode, self.need, rows)
+
     def ends_with(self, key: int) -> bool:
         """Whether this signer's agreement would conclude the step (同意即为本环节结论)."""
-        agreed = [
-            voting.Row(r.key, r.order, r.kind, r.host, voting.APPROVE, False, r.holds) if r.key == key else r
-            for r in self.rows
-        ]
-        return voting.outcome(self.mode, self.need, agreed).result != voting.OPEN
+        return self.after(key, voting.APPROVE).result != voting.OPEN
 
 
 def joint_step(application: Application) -> JointStep | None:

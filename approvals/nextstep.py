@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from approvals import route as routes
-from approvals.tracking import holder_names
+from approvals.tracking import holder_names, names_of
 from lifecycle.clockface import shown
 from notices.models import Notice
 
@@ -29,7 +29,10 @@ def next_of(file: CaseFile) -> dict[str, Any]:
 
 
 def after_approval(file: CaseFile) -> str:
-    """What approving the open step leads to (同意后): the next office with its people, or the grant."""
+    """What approving the open step leads to (同意后): the next office with its people, or the grant; or others sign yet."""
+    if file.joint is not None and file.signing is not None and not file.concludes:
+        left = file.joint.after(file.signing.pk, "approve")
+        return _("登记您的意见，其他签署人继续签署。%s") % left.why
     following = routes.after_approval(file.application.route, file.cursor)
     if following is None:
         return _("批准：%s") % granted_words(file)
@@ -71,17 +74,24 @@ def _under_review(file: CaseFile) -> dict[str, Any]:
     mine = file.my_turn
     return {
         "what": step["label"],
-        "by": _("%(unit)s %(office)s：%(names)s")
-        % {
-            "unit": step["unit_name"],
-            "office": step["office_label"],
-            "names": holder_names(file.holders, step["unit"], step["office"]),
-        },
+        "by": _signers(file, step),
         "deadline": _clock(file, lambda row: row.internal),
         "citation": step["cite"],
         "text": _("同意后%s退回的，补正后直接回到本环节。") % after_approval(file),
         "kicker": _("下一步（等您签署）") if mine else _("下一步"),
         "icon": "pencil-square" if mine else "user",
+    }
+
+
+def _signers(file: CaseFile, step: Mapping[str, Any]) -> str:
+    """Who is to sign now (当前签署人): the step's office with its people, or those of several whose turn it is."""
+    if file.joint is not None:
+        now = "；".join(f"{one.label}（{names_of(file.holders, one)}）" for one in file.joint.now)
+        return _("%(now)s。%(why)s") % {"now": now, "why": file.joint.outcome.why}
+    return _("%(unit)s %(office)s：%(names)s") % {
+        "unit": step["unit_name"],
+        "office": step["office_label"],
+        "names": holder_names(file.holders, step["unit"], step["office"]),
     }
 
 

@@ -14,7 +14,8 @@ from approvals import route as routes
 from lifecycle.daycount import count
 
 if TYPE_CHECKING:
-    from approvals.models import Decision
+    from approvals.joint import JointStep
+    from approvals.models import Decision, Signer
     from lifecycle.models import Application
     from lifecycle.workdays import WorkCalendar
 
@@ -45,6 +46,7 @@ class Track:
     holders: Holders = field(default_factory=dict)
     days: Mapping[int, date] = field(default_factory=dict)
     tally: Tally = Tally()
+    joints: Mapping[tuple[int, int], JointStep] = field(default_factory=dict)
 
 
 def where(application: Application) -> tuple[str, str]:
@@ -103,6 +105,11 @@ def holder_names(holders: Holders, unit_id: int, office: str) -> str:
     return "、".join(names) if names else _("（岗位暂缺）")
 
 
+def names_of(holders: Holders, signer: Signer) -> str:
+    """Who a signer is (签署人姓名): the person asked by name, else who holds the seat."""
+    return signer.person.real_name if signer.person else holder_names(holders, signer.unit_id, signer.office)
+
+
 def _filing(track: Track) -> dict[str, Any]:
     application = track.application
     state = "current" if application.state in ("draft", "returned") else "done"
@@ -124,11 +131,19 @@ def _signature(track: Track, number: int, step: Mapping[str, Any], decision: Dec
         "when": decision.decided_at if decision else None,
         "note": "",
     }
+    joint = track.joints.get((decision.round if decision else track.application.round, number))
     if number == current_step(track.application):
+        joint = track.joints.get((track.application.round, number))
         row |= {"state": "current", "when": None, "note": _until(track.days.get(number))}
         row["holder"] = holder_names(track.holders, step["unit"], step["office"])
+        if joint is not None:
+            row["holder"] = "、".join(names_of(track.holders, one) for one in joint.now)
+            row["note"] = "；".join(part for part in (_progress(joint), row["note"]) if part)
     elif decision is not None:
         row |= {"state": FROM_VERDICT[decision.verdict], "note": _remark(decision, track)}
+        if joint is not None:
+            row["holder"] = "、".join(one.signed_as for one in joint.signatures)
+            row["note"] = "；".join(part for part in (joint.words, row["note"]) if part)
     elif track.application.state in ("refused", "withdrawn"):
         row |= {"state": "skipped", "holder": ""}
     else:
@@ -136,6 +151,15 @@ def _signature(track: Track, number: int, step: Mapping[str, Any], decision: Dec
         if number in track.days:
             row["when"] = _("预计 %s") % track.days[number].isoformat()
     return row
+
+
+def _progress(joint: JointStep) -> str:
+    """How many of several have signed (联签进度)."""
+    return _("%(how)s %(signed)d/%(all)d 已签") % {
+        "how": joint.words,
+        "signed": len(joint.signatures),
+        "all": len(joint.live),
+    }
 
 
 def _until(day: date | None) -> str:

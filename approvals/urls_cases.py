@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from django.urls import path
 
-from approvals.views import carry_out, cases, decide, endings, gap, publish
+from approvals.views import carry_out, cases, decide, endings, gap, publish, signers
 
 urlpatterns = [
     path("cases/", cases.case_list, name="cases"),
     path("cases/<int:pk>/", cases.case, name="case"),
     path("cases/<int:pk>/decide/", decide.decide, name="decide"),
+    path("cases/<int:pk>/add-signer/", signers.add_signer, name="add_signer"),
+    path("cases/<int:pk>/remove-signer/", signers.remove_signer, name="remove_signer"),
     path("cases/<int:pk>/urge/", endings.urge, name="urge"),
     path("cases/<int:pk>/withdraw/", endings.withdraw, name="withdraw"),
     path("cases/<int:pk>/relinquish/", endings.relinquish, name="relinquish"),

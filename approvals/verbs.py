@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from approvals.offers import applicant
+from approvals.offers import applicant, signers
 from approvals.offers.verb import Verb
 
 if TYPE_CHECKING:
@@ -19,6 +19,8 @@ Offer = Callable[["CaseFile"], Verb | None]
 
 #: In the order of the menu; what ends a case stands last.
 OFFERS: tuple[Offer, ...] = (
+    signers.add_signer,
+    signers.remove_signer,
     applicant.urge,
     applicant.withdraw,
     applicant.relinquish,

@@ -9,7 +9,7 @@ from django import forms
 from django.http import QueryDict
 from django.utils.translation import gettext as _
 
-from approvals import planning
+from approvals import planning, voting
 from approvals import route as routes
 from approvals.models import Decision
 from approvals.nextstep import after_approval
@@ -80,33 +80,48 @@ def said_from(posted: QueryDict, amounts: Sequence[str]) -> Said:
 
 
 def amounts_to_set(file: CaseFile) -> list[Time]:
-    """The limits the grant itself must set (批准时确定的期限); none on an earlier step."""
-    if not routes.is_last(file.application.route, file.cursor):
+    """The limits the grant itself must set (批准时确定的期限); none on an earlier step, nor what a signer beside has set."""
+    leads = file.signing is not None and file.signing.leads
+    if not _grants(file) and not (leads and routes.is_last(file.application.route, file.cursor)):
         return []
-    return planning.left_to_the_grant(file.judged)
+    known = {
+        name for one in (file.joint.signatures if file.joint else ()) for name, text in one.granted.items() if text
+    }
+    return [rule for rule in planning.left_to_the_grant(file.judged) if rule.amount_from not in known]
 
 
 def exceptions_to_confirm(file: CaseFile) -> list[Finding]:
     """The exceptions that only the last step may allow (例外情形)."""
-    if not routes.is_last(file.application.route, file.cursor):
+    if not _grants(file):
         return []
     return [f for f in file.findings("grant") if f.level == "warned" and f.override == "final"]
 
 
 def standing_in_the_way(file: CaseFile) -> list[Finding]:
     """What would refuse the grant if it were decided now (批准前核查), apart from what the signer is about to set."""
-    if not routes.is_last(file.application.route, file.cursor):
+    if not _grants(file):
         return []
     set_here = {rule.amount_from for rule in amounts_to_set(file)}
     found = file.findings("grant")
     return [f for f in found if f.field not in set_here]
 
 
+def _grants(file: CaseFile) -> bool:
+    """Whether agreeing here grants the case (同意即为批准)."""
+    return routes.is_last(file.application.route, file.cursor) and file.concludes
+
+
+def _choices(file: CaseFile, step: Mapping[str, Any]) -> list[tuple[str, str]]:
+    """The verdicts this signer may give (可选结论)."""
+    back = bool(step["can_return"])
+    allowed = voting.choices(voting.ALL, voting.Row(0, 0), can_return=back)
+    if file.joint is not None and file.signing is not None:
+        allowed = file.joint.choices(file.signing.pk, can_return=back)
+    return [(one, Verdict(one).label) for one in allowed]
+
+
 def _verdict_field(file: CaseFile, step: Mapping[str, Any]) -> forms.ChoiceField:
-    choices = [(Verdict.APPROVE.value, Verdict.APPROVE.label)]
-    if step["can_return"]:
-        choices.append((Verdict.RETURN.value, Verdict.RETURN.label))
-    choices.append((Verdict.REFUSE.value, Verdict.REFUSE.label))
+    choices = _choices(file, step)
     made = forms.ChoiceField(label=_("结论"), choices=choices, widget=forms.RadioSelect)
     made.error_messages["required"] = _("请选择审批结论。")
     made.consequences = {  # type: ignore[attr-defined]
@@ -118,6 +133,10 @@ def _verdict_field(file: CaseFile, step: Mapping[str, Any]) -> forms.ChoiceField
 
 
 def _refusal_words(file: CaseFile) -> str:
+    if file.joint is not None and file.signing is not None:
+        after = file.joint.after(file.signing.pk, Verdict.REFUSE.value)
+        if after.result == voting.OPEN:
+            return _("记一张不同意票，本件尚不终结。%s") % after.why
     opens = procedure(file.application.procedure).opens_site
     return _("本件终结，期限终止计算%s。") % (_("；拟开设的网站不再占用名额") if opens else "")
 

@@ -165,6 +165,7 @@ _COUNTS = {ALL: _by_all, ANY: _by_any, VOTE: _by_vote, IN_TURN: _in_turn}
 
 def _counted(mode: str, members: Sequence[Row], live: Sequence[Row]) -> str:
     signed = sum(1 for row in members if row.verdict)
+    mode = mode if len(members) > 1 else _("加签")
     words = _("%(mode)s：应签%(count)d人，已签%(signed)d人。") % {"mode": mode, "count": len(members), "signed": signed}
     asked = sum(1 for row in live if row.kind != MEMBER and row.open)
     return words + (_("加签%d人待答复。") % asked if asked else "")

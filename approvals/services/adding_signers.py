@@ -16,7 +16,7 @@ from accounts.permissions import seat, seats_of
 from approvals import route as routes
 from approvals import voting
 from approvals.engine import turns
-from approvals.engine.records import CaseTask
+from approvals.hosting import seat_of, stands_as, turns_by_signer
 from approvals.joint import JointStep, joint_step
 from approvals.models import Signer
 from approvals.services import cosigning, standing, telling
@@ -49,18 +49,21 @@ def add_signer(*, by: User, application_id: int, seen: int | None, asked: Asked,
     """
     application = standing.lock(application_id)
     standing.same_version(application, seen)
-    who, host = _host(by, application, at)
+    if application.state != Application.State.UNDER_REVIEW:
+        raise NotAllowedNow(_("该申请目前为“%s”，不能加签。") % application.get_state_display())
     joint = joint_step(application)
-    if joint is None:
+    who, host = host_of(by, application, joint, at)
+    if is_own(by, application, routes.steps_of(application.route)[application.cursor["step"]]):
+        raise PermissionDenied(_("您是本申请的经办人，不能在审批环节加签。"))
+    if joint is None or host is None:
         cosigning.lead(application, cosigning.main_turn(application), at=at)
         joint = joint_step(application)
         assert joint is not None
         host = joint.leader
-    assert host is not None
     if why := voting.why_not_add(joint.mode, joint.need, joint.rows, host.pk, asked.kind):
         raise NotAllowedNow(why)
     text = _reason(reason)
-    post = _post(by, application, joint, asked, at)
+    post = _post(by, application, host, joint, asked, at)
     signer = _listed(application, joint, host, post, asked, who, text, at)
     fresh = cosigning.arrange(application)
     Participation.objects.get_or_create(application=application, unit_id=signer.unit_id)
@@ -86,13 +89,15 @@ def remove_signer(*, by: User, application_id: int, signer_id: int, reason: str,
     signer = next((one for one in joint.signers if one.pk == signer_id), None)
     if signer is None:
         raise NotAllowedNow(_("该签署人不在目前的环节中。"))
-    mine = hosted_by(by, joint, at)
+    held = seats_of(by, timezone.localtime(at).date())
+    tasks = turns.open_turns(application, "review", "cosign", waiting=True)
+    mine = stands_as(by, held, joint, tasks)
     if not mine:
         raise PermissionDenied(_("只有加签的人和本环节的主办岗位可以减签。"))
     if why := voting.why_not_remove(joint.mode, joint.need, joint.rows, signer.pk, [one.pk for one in mine]):
         raise NotAllowedNow(why)
     text = _reason(reason)
-    who = _as_signer(by, mine[0], at)
+    who = _act(by, held[seat_of(mine[0], turns_by_signer(tasks).get(mine[0].pk))])
     signer.removed_at, signer.removed_by_name, signer.removed_why = at, who.name, text
     signer.save(update_fields=["removed_at", "removed_by_name", "removed_why"])
     fresh = cosigning.arrange(application)
@@ -111,15 +116,14 @@ def remove_signer(*, by: User, application_id: int, signer_id: int, reason: str,
     return signer
 
 
-def candidates(
-    by: User, application: Application, host_unit: Unit, joint: JointStep | None, day: datetime
-) -> list[Post]:
+def candidates(by: User, application: Application, unit_id: int, joint: JointStep | None, day: datetime) -> list[Post]:
     """Who may be added (可加签人员): posts of the same unit, and of the units beside it under the same government.
 
     Never the applicant's handlers, the one who filed it, oneself, or who is asked already.
     """
     on = timezone.localtime(day).date()
-    near = Q(unit=host_unit) | Q(unit__parent=host_unit.parent_id) if host_unit.parent_id else Q(unit=host_unit)
+    beside = Unit.objects.filter(pk=unit_id, parent__isnull=False).values("parent")
+    near = Q(unit=unit_id) | Q(unit__parent__in=beside)
     alive = Q(unit__valid_until__isnull=True) | Q(unit__valid_until__gte=on)
     rows = Post.objects.on(on).filter(near, alive, user__is_active=True).exclude(office__in=NEVER)
     rows = rows.exclude(unit_id=application.unit_id, office=Post.Office.HANDLER)
@@ -133,38 +137,26 @@ def candidates(
     return [post for post in found if seat(post.unit_id, post.office) not in taken and post.user_id not in people]
 
 
-def hosted_by(by: User, joint: JointStep, at: datetime) -> list[Signer]:
-    """For which seats of the step a person stands (本人所在签署岗位)."""
-    held = seats_of(by, timezone.localtime(at).date())
-    return [one for one in joint.live if cosigning.is_theirs(one, by, held)]
+def host_of(by: User, application: Application, joint: JointStep | None, at: datetime) -> tuple[Act, Signer | None]:
+    """As whom a person adds a signer (以何岗位加签): in the turn they hold, or as one of several who sign.
 
-
-def host_of(by: User, application: Application, at: datetime) -> tuple[CaseTask | None, Signer | None]:
-    """As whom a person could add a signer (以何岗位加签): by their open turn, or by a seat of the step that still waits."""
-    joint = joint_step(application)
+    Raises: PermissionDenied for a person who is no signer of the open step.
+    """
     held = seats_of(by, timezone.localtime(at).date())
+    tasks = turns.open_turns(application, "review", "cosign", waiting=True)
     if joint is None:
-        tasks = turns.open_turns(application, "review")
-        return next((t for t in tasks if holds(by, held, t)), None), None
-    mine = [one for one in joint.live if one.kind == Signer.Kind.MEMBER and cosigning.is_theirs(one, by, held)]
-    return None, next((one for one in mine), None)
+        (task,) = tasks
+        if holds(by, held, task):
+            return _act(by, held[str(task.owner_permission)]), None
+    else:
+        mine = [one for one in stands_as(by, held, joint, tasks) if one.kind == Signer.Kind.MEMBER]
+        if mine:
+            return _act(by, held[seat_of(mine[0], turns_by_signer(tasks).get(mine[0].pk))]), mine[0]
+    raise PermissionDenied(_("只有正在办理本环节的签署岗位可以加签。"))
 
 
-def _host(by: User, application: Application, at: datetime) -> tuple[Act, Signer | None]:
-    if application.state != Application.State.UNDER_REVIEW:
-        raise NotAllowedNow(_("该申请目前为“%s”，不能加签。") % application.get_state_display())
-    task, host = host_of(by, application, at)
-    if is_own(by, application, routes.steps_of(application.route)[application.cursor["step"]]):
-        raise PermissionDenied(_("您是本申请的经办人，不能在审批环节加签。"))
-    if host is not None:
-        return _as_signer(by, host, at), host
-    if task is None:
-        raise PermissionDenied(_("只有正在办理本环节的签署岗位可以加签。"))
-    return standing.act_as(by, task.data["unit"], task.data["office"], at=at), None
-
-
-def _as_signer(by: User, signer: Signer, at: datetime) -> Act:
-    return standing.act_as(by, signer.unit_id, signer.office, at=at)
+def _act(by: User, post: Post) -> Act:
+    return Act(by, post, "" if post.user_id == by.pk else post.user.real_name)
 
 
 def _reason(reason: str) -> str:
@@ -176,12 +168,11 @@ def _reason(reason: str) -> str:
     return text
 
 
-def _post(by: User, application: Application, joint: JointStep, asked: Asked, at: datetime) -> Post:
+def _post(by: User, application: Application, host: Signer, joint: JointStep, asked: Asked, at: datetime) -> Post:
     """The post that is asked (加签对象的岗位), among those who may be."""
     if asked.kind not in (voting.BEFORE, voting.AFTER):
         raise DomainError(_("请选择前加签或者后加签。"), field="kind")
-    host = next(iter(hosted_by(by, joint, at)))
-    for post in candidates(by, application, host.unit, joint, at):
+    for post in candidates(by, application, host.unit_id, joint, at):
         if (post.unit_id, post.office) == (asked.unit_id, asked.office) and asked.person_id in (None, post.user_id):
             return post
     raise DomainError(

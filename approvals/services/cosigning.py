@@ -11,13 +11,14 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.models import Post, User
-from accounts.permissions import seat
 from approvals import route as routes
 from approvals import voting
 from approvals.engine import turns
 from approvals.engine.records import CaseTask
+from approvals.hosting import SIGNER, theirs, turns_by_signer
 from approvals.joint import JointStep, joint_step
 from approvals.models import Signature, Signer
+from approvals.ownfiling import signer_title
 from approvals.services import telling
 from lifecycle import ledger
 from lifecycle.errors import DomainError, NotAllowedNow, StaleVersion
@@ -26,9 +27,6 @@ from lifecycle.models import Application
 
 if TYPE_CHECKING:
     from approvals.services.deciding import Said
-
-#: The key under which a turn remembers the signer it is for.
-SIGNER = "signer"
 
 
 def convene(application: Application, *, at: datetime) -> None:
@@ -104,7 +102,7 @@ def sign(application: Application, task: CaseTask, said: Said, who: Act, at: dat
         override=list(said.override),
         person=who.by,
         name=who.name,
-        title=who.post.title or who.post.get_office_display(),
+        title=signer_title(who.post, {"unit": before.of(key).unit_id}),
         acting_for=who.acting_for,
         values_version=application.version,
         signed_at=at,
@@ -141,7 +139,7 @@ def record(application: Application, joint: JointStep, step: Mapping[str, Any], 
 def arrange(application: Application, main: CaseTask | None = None) -> list[Signer]:
     """Open and close turns as the count says (安排待签); the case remembers whose turn it is. Who is newly asked."""
     joint, main = _joint(application), main or main_turn(application)
-    asked = {task.data[SIGNER]: task for task in turns.open_turns(application, "cosign")}
+    asked = turns_by_signer(turns.open_turns(application, "cosign"))
     now = {one.pk: one for one in joint.now}
     for key, task in asked.items():
         if key not in now:
@@ -176,7 +174,7 @@ def together(joint: JointStep, said: Said) -> Said:
 def why_not_now(by: User, held: Mapping[str, Post], application: Application) -> DomainError | None:
     """Why one of several signers cannot sign now (暂不能签署的原因): signed already, taken out, or not yet asked."""
     joint = joint_step(application)
-    mine = [one for one in joint.signers if is_theirs(one, by, held)] if joint else []
+    mine = [one for one in joint.signers if theirs(by, held, one)] if joint else []
     if joint is None or not mine:
         return None
     last = mine[-1]
@@ -189,11 +187,6 @@ def why_not_now(by: User, held: Mapping[str, Post], application: Application) ->
         text = _("%(who)s已将您减签（%(why)s），无需签署。您输入的内容已保留，可复制后使用。")
         return StaleVersion(text % {"who": last.removed_by_name, "why": last.removed_why})
     return NotAllowedNow(_("还没有轮到您签署：等待%s。") % "、".join(one.label for one in joint.now))
-
-
-def is_theirs(signer: Signer, by: User, held: Mapping[str, Post]) -> bool:
-    """Whether a signer is this person, or a seat they hold (是否本人签署位)."""
-    return signer.person_id == by.pk if signer.person_id else seat(signer.unit_id, signer.office) in held
 
 
 def _turn(main: CaseTask, signer: Signer) -> dict[str, Any]:

@@ -17,6 +17,7 @@ from approvals import planning, voting
 from approvals import route as routes
 from approvals.engine import turns
 from approvals.engine.records import CaseTask
+from approvals.hosting import SIGNER
 from approvals.models import Decision, Signature
 from approvals.ownfiling import signed_before, signer_title
 from approvals.planning import Judged
@@ -54,7 +55,7 @@ def decide(*, by: User, application_id: int, seen: int | None, said: Said, at: d
     step = routes.steps_of(application.route)[task.data["step"]]
     who = signer(by, application, task, step, at)
     _check(said, step)
-    if cosigning.SIGNER in task.data:
+    if SIGNER in task.data:
         joint = cosigning.sign(application, task, said, who, at)
         if joint.outcome.result == voting.OPEN:
             return cosigning.record(application, joint, step, who=who, at=at)

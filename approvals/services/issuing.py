@@ -14,6 +14,7 @@ from accounts.models import Unit
 from approvals import route as routes
 from approvals.models import Decision
 from approvals.papercontext import clock_context, context_of, work_context
+from approvals.paperopinions import opinions_of
 from approvals.planning import Judged
 from forms import documents
 from forms.definition import ChainBlock
@@ -21,7 +22,7 @@ from forms.documents import Issue
 from forms.loader import load
 from forms.models import Document
 from forms.numbering import document_number
-from forms.paper import Opinion, Paper
+from forms.paper import Paper
 from forms.values import fill
 from lifecycle.ledger import Act
 from lifecycle.rules import lookup
@@ -74,7 +75,7 @@ def _filled(
     application = judged.application
     context = context_of(judged, at=at, extra={**_known(judged), **(extra or {})})
     answers = {**application.values, **application.granted, **(extra or {}).get("answers", {})}
-    opinions = opinions_of(judged)
+    opinions = opinions_of(application)
     blocks = chain_blocks(application.route)
     papers = []
     for rule, number in wanted:
@@ -122,21 +123,6 @@ def issue_refusal(judged: Judged, step: Mapping[str, Any], said: Decision, *, wh
 def _known(judged: Judged) -> dict[str, Any]:
     """What a paper prints of the work and the clocks so far (办理情况)."""
     return {"work": work_context(judged), "deadlines": clock_context(judged)}
-
-
-def opinions_of(judged: Judged) -> dict[str, Opinion]:
-    """The opinions a paper prints (签署意见): the newest approval of each step."""
-    rows = Decision.objects.filter(application=judged.application, verdict=Decision.Verdict.APPROVE)
-    found: dict[str, Opinion] = {}
-    for row in rows.select_related("unit").order_by("pk"):
-        found[row.step_key] = Opinion(
-            text=row.opinion,
-            signer=row.signer_name,
-            date=timezone.localtime(row.decided_at).date(),
-            seal_unit=row.unit.name,
-            acting_for=row.acting_for,
-        )
-    return found
 
 
 def chain_blocks(route: Mapping[str, Any]) -> list[ChainBlock]:

@@ -19,6 +19,7 @@ from approvals.caselist import CaseFilter, listed, narrowed, ordered
 from approvals.filing import specs_of
 from approvals.nextstep import next_of
 from approvals.reading import aids
+from approvals.signerrows import signer_panel
 from approvals.tracking import stepper_rows
 from approvals.verbs import verbs_of
 from approvals.verdictform import VerdictForm, standing_in_the_way
@@ -95,6 +96,7 @@ def page_context(file: CaseFile, wanted_round: str) -> dict[str, Any]:
         "rulebook_label": library().book(rules.jurisdiction).label,
         "rules": rules,
         "next": step,
+        "signers": signer_panel(file),
         "steps": stepper_rows(file.track()) if file.rounds else [],
         "works": works,
         "works_done": sum(1 for row in works if row["state"] == "done"),

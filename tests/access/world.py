@@ -151,6 +151,7 @@ def arguments(things: Things, deadline: int | None = None) -> dict[str, dict[str
         **dict.fromkeys(("draft", "draft_save", "draft_preflight", "draft_submit", "draft_discard", "attach"), draft),
         "draft_paper": {**draft, "name": "application_form"},
         **dict.fromkeys(("case", "decide", "withdraw", "relinquish", "dossier", "urge"), case),
+        **dict.fromkeys(("add_signer", "remove_signer"), case),
         **{key: {**case, "name": "undertaking"} for key in ("work", "work_paper")},
         **{
             key: {"pk": things.notice.pk if things.notice else 0}

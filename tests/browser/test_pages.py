@@ -7,7 +7,10 @@ from typing import Any
 import pytest
 from django.urls import reverse
 
+from accounts import clock
+from approvals.voting import BEFORE
 from tests.access.world import arguments, foreign_things, own_things, patterns
+from tests.approvals.cosigned import adds
 from tests.architecture.test_addresses import PUBLIC
 from tests.browser.conftest import Surfer
 from tests.cast import Cast
@@ -35,6 +38,9 @@ NO_PAGES |= {"mfa_download_recovery_codes", "mfa_generate_recovery_codes"}
 NO_PAGES |= {"draft_save", "draft_preflight", "draft_discard", "draft_paper", "roster_template", "roster_export"}
 NO_PAGES |= {"view_as_end", "demo_page", "message_mark", "running_retry"}
 NO_PAGES |= {"inbox_save", "inbox_filter"}
+#: Pages of a step that is open, which the department's own case has behind it: walked with the case that waits.
+SIGNER_PAGES = ("add_signer", "remove_signer")
+NO_PAGES |= set(SIGNER_PAGES)
 #: Who looks at a page, where it is not the handler of the department.
 BY: dict[str, str] = {
     "ledger": "xuanming",
@@ -90,6 +96,11 @@ def test_a_case_waiting_for_a_verdict_is_accessible(live_server: Any, browser: A
     for path in ("/", case, reverse("inbox"), ticked, reverse("deadlines"), reverse("sites")):
         assert who.go(path).status == 200
         who.shoot(f"centre-{looked_at(path)}")
+        assert who.violations() == [], path
+    adds(things.case, "sunwanqing", "cenweiguo", BEFORE, when=clock.now())
+    for path in (case, *(reverse(name, args=[things.case.pk]) for name in SIGNER_PAGES)):
+        assert who.go(path).status == 200
+        who.shoot(f"signers-{looked_at(path)}")
         assert who.violations() == [], path
     assert who.complaints == []
     who.close()
