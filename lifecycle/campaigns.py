@@ -19,7 +19,7 @@ from lifecycle import campaignclocks, ledger
 from lifecycle.errors import DomainError, NotAllowedNow
 from lifecycle.ledger import Act, as_cite
 from lifecycle.models import Campaign, CampaignBatch, CampaignMember, MediaAccount, Site
-from lifecycle.organising import post_for
+from lifecycle.organising import hold_to, post_for
 from lifecycle.rulebase import library
 from lifecycle.rules.timetables import Campaign as Timetable
 
@@ -56,6 +56,7 @@ def create(
     """
     post = post_for(by, organiser, at)
     table = timetable(jurisdiction, entry)
+    hold_to([organiser], jurisdiction)
     title = " ".join(name.split())[:80]
     if not title:
         raise DomainError(_("请填写专项工作的名称。"), field="name")
@@ -108,7 +109,7 @@ def enrol(
 ) -> list[CampaignMember]:
     """Enrol sites and accounts in a batch (列入批次): each has a clock from now on; who is in already is passed over.
 
-    Law: MIG-01, MIG-24. Raises: PermissionDenied for anything outside the organiser's place; NotAllowedNow.
+    Law: MIG-01, MIG-24. Raises: PermissionDenied outside the organiser's place; DomainError outside its book; NotAllowedNow.
     """
     batch = _locked(batch_id)
     post = post_for(by, batch.campaign.organiser, at)
@@ -122,6 +123,7 @@ def enrol(
     units = [site.unit for site in sites] + [one.unit for one in accounts]
     if any(not unit.path.startswith(place) for unit in units):
         raise PermissionDenied
+    hold_to(units, batch.campaign.jurisdiction)
     gone = [site.name for site in sites if site.state in Site.GONE]
     if gone:
         raise NotAllowedNow(_("“%s”已不再运行，不必列入。") % "”、“".join(gone))
@@ -214,10 +216,9 @@ def record_step(*, by: User, batch_id: int, done_on: date, at: datetime) -> Camp
     if batch.deadline is None or batch.deadline.met_at:
         raise NotAllowedNow(_("“%s”不需要登记，或者已经登记完成。") % batch.label)
     campaignclocks.meet(batch.deadline, campaignclocks.moment_of(done_on, at))
-    text = _("完成“%s”") % _title(batch)
-    organiser = batch.campaign.organiser
+    text, unit = _("完成“%s”") % _title(batch), batch.campaign.organiser
     facts = {"done_on": done_on}
-    ledger.record("campaign.step", text, who=Act(by, post), at=at, unit=organiser, cites=[batch.cite], facts=facts)
+    ledger.record("campaign.step", text, who=Act(by, post), at=at, unit=unit, cites=[batch.cite], facts=facts)
     return batch
 
 
@@ -239,8 +240,8 @@ def set_date(*, by: User, batch_id: int, due_on: date, reason: str, at: datetime
     campaignclocks.reset(batch, why, at)
     facts = {"old": old, "new": due_on, "printed": batch.printed, "reason": why}
     text = _("“%(batch)s”的完成期限由%(old)s调整为%(new)s") % {"batch": _title(batch), "old": old, "new": due_on}
-    organiser = batch.campaign.organiser
-    ledger.record("campaign.dated", text, who=Act(by, post), at=at, unit=organiser, cites=[batch.cite], facts=facts)
+    unit = batch.campaign.organiser
+    ledger.record("campaign.dated", text, who=Act(by, post), at=at, unit=unit, cites=[batch.cite], facts=facts)
     return batch
 
 

@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 
 from django.core.exceptions import PermissionDenied
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from accounts.models import Post, Unit
 from accounts.permissions import seats_of
 from accounts.rosters.reach import ADMINISTRATORS
 from accounts.scope import SUPERVISING
+from lifecycle.errors import DomainError
+from lifecycle.rulebase import library
 
 if TYPE_CHECKING:
     from accounts.models import User
@@ -37,3 +41,24 @@ def post_for(by: User, organiser: Unit, at: datetime) -> Post:
     if found is None:
         raise PermissionDenied
     return found
+
+
+def hold_to(units: Iterable[Unit], jurisdiction: str) -> None:
+    """Refuse units that the rulebook of a campaign does not bind (适用地区不符), in one statement however many there are.
+
+    Law: MIG-24, MIG-28. Raises: DomainError naming them.
+    """
+    stated = dict(Unit.objects.exclude(jurisdiction="").values_list("path", "jurisdiction"))
+    books = {name: {book.name for book in library().lineage(name)} for name in {*stated.values()}}
+    outside = [unit.display_name for unit in units if jurisdiction not in books.get(_nearest(unit.path, stated), ())]
+    if outside:
+        raise DomainError(
+            _("“%(units)s”不适用“%(place)s”的规定，不能列入其专项工作。")
+            % {"units": "”、“".join(outside), "place": library().book(jurisdiction).label}
+        )
+
+
+def _nearest(path: str, stated: dict[str, str]) -> str:
+    """The jurisdiction stated for a unit or the nearest above it (最近一级的适用地区)."""
+    above = [prefix for prefix in stated if path.startswith(prefix)]
+    return stated[max(above, key=len)] if above else ""

@@ -12,7 +12,17 @@ from accounts.models import User
 from approvals import planning
 from approvals.models import WorkItem
 from approvals.planning import Judged
-from approvals.services import announcing, clocks, completing, effects, issuing, naming, registering, standing
+from approvals.services import (
+    announcing,
+    clocks,
+    completing,
+    effects,
+    issuing,
+    naming,
+    registering,
+    standing,
+    subsites,
+)
 from approvals.services.examining import Done, examine, unfavourable
 from lifecycle import ledger
 from lifecycle.errors import NotAllowedNow, RuleNotMet
@@ -156,6 +166,8 @@ def _effect(judged: Judged, work: Work, done: Done, at: datetime) -> None:
             raise RuleNotMet(refused)
     if not work.effect:
         return
+    if work.effect == "subsite_opened":
+        subsites.enter(judged.application, done)
     effects.move(judged, work.effect, at=at)
     naming.settle(judged.application, work.effect, done.dated or judged.facts.today)
     if work.effect == "launch" and judged.application.site:

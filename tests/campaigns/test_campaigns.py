@@ -7,6 +7,7 @@ from datetime import date
 import pytest
 from django.core.exceptions import PermissionDenied
 
+from accounts.models import Unit
 from lifecycle import campaigns, ledger, sweeping
 from lifecycle.campaignclocks import clocks_of
 from lifecycle.errors import DomainError, NotAllowedNow
@@ -50,6 +51,29 @@ def test_a_site_outside_the_organisers_place_is_not_enrolled(cast: Cast) -> None
     outside = Site.objects.create(unit=cast.unit("jx-nyt"), name="省厅网站")
     with pytest.raises(PermissionDenied):
         enrolled(cast, batch(running(cast), "first"), site_ids=[outside.pk])
+
+
+@pytest.mark.parametrize("book", ["cn-hb-wuxue", "cn-gd-zhongkai"])
+def test_an_office_makes_no_campaign_of_a_book_that_does_not_bind_it(cast: Cast, book: str) -> None:
+    entry = {"cn-hb-wuxue": "consolidation_2016", "cn-gd-zhongkai": "consolidation_2017"}[book]
+    with pytest.raises(DomainError, match="市政府办公室.*不适用"):
+        campaigns.create(
+            by=cast.heyunfei, organiser=cast.unit("jj-bgs"), jurisdiction=book, entry=entry, name="甲", at=NOON
+        )
+
+
+def test_an_office_makes_a_campaign_of_the_book_above_its_own(cast: Cast) -> None:
+    office = cast.unit("jj-bgs")
+    campaigns.create(
+        by=cast.heyunfei, organiser=office, jurisdiction="cn-jx", entry="consolidation_2017", name="甲", at=NOON
+    )
+
+
+def test_a_site_under_the_place_that_another_book_binds_is_not_enrolled(cast: Cast) -> None:
+    first = batch(running(cast), "first")
+    Unit.objects.filter(code="jj-czj").update(jurisdiction="cn-jx")
+    with pytest.raises(DomainError, match="财政局.*不适用"):
+        enrolled(cast, first)
 
 
 def test_a_member_is_enrolled_once_and_begins_its_story(cast: Cast) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
+from accounts.models import Unit
 from lifecycle import campaigns, deadlines
 from lifecycle.models import Application, Campaign, CampaignBatch, CampaignMember, MediaAccount, Site
 from tests.cast import Cast, at
@@ -16,7 +17,8 @@ NOON = at("2026-03-02 12:00")
 def campaign(
     cast: Cast, book: str = CITY, entry: str = "platform_2020", when: datetime = NOON, **more: Any
 ) -> Campaign:
-    """A campaign made by the city government's office."""
+    """A campaign made by the city government's office, the city being under that book."""
+    Unit.objects.filter(code="jj").update(jurisdiction=book)
     organiser = cast.unit("jj-bgs")
     return campaigns.create(
         by=cast.heyunfei, organiser=organiser, jurisdiction=book, entry=entry, name=f"{book} {entry}", at=when, **more
