@@ -166,6 +166,7 @@ def _limits(case: Application, today: date, now: datetime) -> None:
     event = DeadlineEvent.objects.create(deadline=row, what="started", at=now, known_at=now, state="lifted")
     began = {
         "deadline_id": "d.id",
+        **{name: f"d.{name}" for name in ("unit_id", "internal", "procedure", "name", "kind")},
         "at": "d.starts_at",
         "known_at": "d.starts_at",
         "state": "'running'",

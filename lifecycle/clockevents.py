@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
+from typing import Any
 
 from django.utils import timezone
 
@@ -25,7 +26,7 @@ def noted(
     `at` is when it happened, `known` when it was entered, where that is later.
     """
     return DeadlineEvent(
-        deadline=row,
+        **_of(row),
         what=what,
         at=at,
         known_at=known or at,
@@ -40,7 +41,19 @@ def noted(
 
 def reminder(row: Deadline, what: str, rung: str, *, at: datetime, known: datetime) -> DeadlineEvent:
     """A rung of the ladder (提醒级别); it changes nothing about the clock."""
-    return DeadlineEvent(deadline=row, what=what, rung=rung, turn=row.turn, at=at, known_at=known)
+    return DeadlineEvent(**_of(row), what=what, rung=rung, turn=row.turn, at=at, known_at=known)
+
+
+def _of(row: Deadline) -> dict[str, Any]:
+    """Whose clock it is and of what kind (期限归属), as every event carries it."""
+    return {
+        "deadline": row,
+        "unit_id": row.unit_id,
+        "internal": row.internal,
+        "procedure": row.procedure,
+        "name": row.name,
+        "kind": row.kind,
+    }
 
 
 def closing_time(day: date) -> datetime:

@@ -7,11 +7,11 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
-from django.db.models import Count, Min, Q
+from django.db.models import Count, Min, QuerySet
 from django.db.models.functions import ExtractMonth, ExtractYear
 
 from accounts.models import Unit
-from lifecycle.compliance.standings import COLUMNS, FAILED, Asked, Standings, about, columns
+from lifecycle.compliance.standings import COLUMNS, FAILED, Asked, Standings, carried, provisional
 from lifecycle.models import Deadline
 from lifecycle.procedures import PROCEDURES
 
@@ -87,17 +87,17 @@ class Board:
 
 
 def board(asked: Asked, found: Standings) -> Board:
-    """Count the clocks of a desk (统计): three statements, however many clocks there are."""
+    """Count the clocks of a desk (统计): a few statements, however many clocks there are."""
     total = Tally()
     months: dict[date, Tally] = {}
     rules: dict[tuple[str, str], RuleLine] = {}
     for row in _grouped(found, "name", "procedure", year=ExtractYear("due_on"), month=ExtractMonth("due_on")):
-        name, code = row[f"{found.to}name"], row[f"{found.to}procedure"]
+        name, code = row["name"], row["procedure"]
         line = rules.setdefault((name, code), RuleLine(name, code, Tally(), row["sample"]))
         month = months.setdefault(date(row["year"], row["month"], 1), Tally())
         for tally in (total, line.tally, month):
             tally.add(row)
-    return Board(total, sorted(months.items()), _named(rules.values()), _units(found))
+    return Board(total, sorted(months.items()), _named(rules.values()), _units(found, total.failed))
 
 
 def _counted(found: Standings) -> dict[str, Any]:
@@ -106,8 +106,8 @@ def _counted(found: Standings) -> dict[str, Any]:
 
 def _grouped(found: Standings, *names: str, **more: Any) -> Iterable[dict[str, Any]]:
     rows: Any = found.rows.order_by().annotate(**more)
-    keys = [f"{found.to}{name}" for name in names] + list(more)
-    counted: Iterable[dict[str, Any]] = rows.values(*keys).annotate(sample=Min(f"{found.to}id"), **_counted(found))
+    sample = Min("deadline_id" if found.to else "pk")
+    counted: Iterable[dict[str, Any]] = rows.values(*names, *more).annotate(sample=sample, **_counted(found))
     return counted
 
 
@@ -121,27 +121,28 @@ def _named(lines: Iterable[RuleLine]) -> list[RuleLine]:
     return kept
 
 
-def _units(found: Standings) -> list[UnitLine]:
-    bad = Count("pk", filter=found.columns["overdue"] | found.columns["broken"])
-    rows = list(
-        found.rows.order_by()
-        .values(f"{found.to}unit_id", *(f"{found.to}unit__{name}" for name in NAMES))
-        .annotate(bad=bad, **_counted(found))
-        .order_by("-bad", f"{found.to}unit_id")[:UNITS]
-    )
-    lines = []
-    for row in rows:
+def _units(found: Standings, failed: int) -> list[UnitLine]:
+    """The units with the most that is wrong (逾期最多的单位): counted among what is wrong, the others only to fill up."""
+    bad = found.columns["overdue"] | found.columns["broken"]
+    worst = _most(found.rows.filter(bad)) if failed else []
+    if len(worst) < UNITS:
+        worst += _most(found.rows.exclude(unit_id__in=worst))[: UNITS - len(worst)]
+    rows: Any = found.rows.filter(unit_id__in=worst).order_by()
+    counted = rows.values("unit_id", *(f"unit__{name}" for name in NAMES)).annotate(**_counted(found))
+    lines = {}
+    for row in counted:
         tally = Tally()
         tally.add(row)
-        named = {name: row[f"{found.to}unit__{name}"] for name in NAMES}
-        lines.append(UnitLine(Unit(pk=row[f"{found.to}unit_id"], **named), tally))
-    return lines
+        named = {name: row[f"unit__{name}"] for name in NAMES}
+        lines[row["unit_id"]] = UnitLine(Unit(pk=row["unit_id"], **named), tally)
+    return [lines[pk] for pk in worst]
+
+
+def _most(rows: QuerySet[Any]) -> list[int]:
+    counted = rows.order_by().values("unit_id").annotate(many=Count("pk")).order_by("-many", "unit_id")
+    return list(counted.values_list("unit_id", flat=True)[:UNITS])
 
 
 def aside(asked: Asked) -> dict[str, int]:
-    """What stands beside the period (另计): overdue from before it, and dates that are provisional; today's, one statement."""
-    rows = Deadline.objects.filter(about(asked, ""), met_at__isnull=True, state__in=Deadline.OPEN)
-    return rows.aggregate(
-        carried=Count("pk", filter=columns(asked, "")["overdue"] & Q(due_on__lt=asked.span.first)),
-        provisional=Count("pk", filter=Q(provisional=True)),
-    )
+    """What stands beside the period (另计): overdue from before it; today also the dates that are provisional."""
+    return {"carried": carried(asked), "provisional": 0 if asked.past else provisional(asked)}

@@ -63,43 +63,78 @@ def standings(asked: Asked) -> Standings:
     """The clocks due in the period as they stood at the end of the day (当日状态)."""
     due = Q(due_on__gte=asked.span.first, due_on__lte=asked.span.last)
     if not asked.past:
-        return Standings(Deadline.objects.filter(about(asked, ""), due), "", columns(asked, ""))
+        return Standings(Deadline.objects.filter(about(asked), due), "", columns(asked))
     until = closing_time(asked.day)
+    later = _later(asked)
     # The next event of a clock either has the same day, in the period, or moved it from there: no others are looked at.
-    later = DeadlineEvent.objects.filter(
-        ~Q(state=""), deadline=OuterRef("deadline"), known_at__lt=until, pk__gt=OuterRef("pk")
-    )
     away = later.filter(was_on__gte=asked.span.first, was_on__lte=asked.span.last)
-    events = DeadlineEvent.objects.filter(~Q(state=""), due, about(asked, "deadline__"), known_at__lt=until)
+    events = DeadlineEvent.objects.filter(~Q(state=""), due, about(asked), known_at__lt=until)
     latest = events.filter(~Exists(later.filter(due)), ~Exists(away))
-    return Standings(latest, "deadline__", columns(asked, "deadline__"))
+    return Standings(latest, "deadline__", columns(asked))
 
 
-def about(asked: Asked, to: str) -> Q:
-    """Which clocks are asked for (范围): the person's own scope first of all."""
-    condition = Q(**{f"{to}unit_id__in": asked.scope.unit_ids}) | asked.scope.covers(f"{to}unit__")
-    condition &= Q(**{f"{to}internal": asked.own})
+def _later(asked: Asked) -> QuerySet[DeadlineEvent]:
+    """What was recorded of the same clock after an event, and known by the day (其后记录)."""
+    same = {"internal": asked.own, "deadline": OuterRef("deadline"), "pk__gt": OuterRef("pk")}
+    return DeadlineEvent.objects.filter(~Q(state=""), **same, known_at__lt=closing_time(asked.day))
+
+
+def about(asked: Asked) -> Q:
+    """Which clocks are asked for (范围), of rows as of events: the person's own scope first of all."""
+    condition = Q(unit_id__in=asked.scope.unit_ids) | asked.scope.covers("unit__")
+    condition &= Q(internal=asked.own)
     if asked.unit is not None:
-        condition &= Q(**{f"{to}unit__path__startswith": asked.unit.path})
+        condition &= Q(unit__path__startswith=asked.unit.path)
     if asked.procedure:
-        condition &= Q(**{f"{to}procedure": asked.procedure})
+        condition &= Q(procedure=asked.procedure)
     if asked.name:
-        condition &= Q(**{f"{to}name": asked.name})
+        condition &= Q(name=asked.name)
     return condition
 
 
-def columns(asked: Asked, to: str) -> dict[str, Q]:
+def carried(asked: Asked) -> int:
+    """How many were overdue already when the period began (期前逾期), on the day asked for: one or two statements.
+
+    As of an earlier day: those nothing has been recorded of since, by their rows, and the others by their last event
+    known by then; a clock's rows and its latest event never disagree.
+    """
+    before = Q(due_on__lt=asked.span.first) & _late(asked) & ~Q(kind="keep_up")
+    rows = Deadline.objects.filter(about(asked), before, met_at=None, state__in=("running", "broken"))
+    if not asked.past:
+        return rows.count()
+    until = closing_time(asked.day)
+    known = DeadlineEvent.objects.filter(~Q(state=""), deadline=OuterRef("pk"))
+    untouched = rows.filter(~Exists(known.filter(known_at__gte=until))).count()
+    since = DeadlineEvent.objects.filter(~Q(state=""), known_at__gte=until)
+    since = since.filter(Q(due_on__lt=asked.span.first) | Q(was_on__lt=asked.span.first))
+    told = DeadlineEvent.objects.filter(about(asked), before, state="running", known_at__lt=until)
+    return untouched + told.filter(~Exists(_later(asked)), deadline_id__in=since.values("deadline_id")).count()
+
+
+def provisional(asked: Asked) -> int:
+    """How many of the clocks now counting have a day that may still move (暂定日期)."""
+    return Deadline.objects.filter(about(asked), provisional=True, met_at=None, state__in=Deadline.OPEN).count()
+
+
+def _moment(asked: Asked) -> datetime:
+    return closing_time(asked.day) if asked.past else asked.now
+
+
+def _late(asked: Asked) -> Q:
+    return Q(due_at__isnull=True, due_on__lt=asked.day) | Q(due_at__lt=_moment(asked))
+
+
+def columns(asked: Asked) -> dict[str, Q]:
     """The condition of each column (分类条件); every clock stands in exactly one."""
-    day, moment = asked.day, closing_time(asked.day) if asked.past else asked.now
+    day, moment = asked.day, _moment(asked)
     running = Q(state="running") if asked.past else Q(state="running") | Q(state="broken", met_at__isnull=True)
-    lasting = Q(**{f"{to}kind": "keep_up"})
-    late = Q(due_at__isnull=True, due_on__lt=day) | Q(due_at__lt=moment)
+    lasting = Q(kind="keep_up")
     timely = Q(due_at__isnull=True, due_on__gte=day) | Q(due_at__gte=moment)
     near = Q(due_on__lte=day + timedelta(days=SOON))
     return {
         "open": running & (lasting | (timely & ~near)),
         "soon": running & ~lasting & timely & near,
-        "overdue": running & ~lasting & late,
+        "overdue": running & ~lasting & _late(asked),
         "kept": Q(state="met"),
         "broken": Q(state="broken") if asked.past else Q(state="broken", met_at__isnull=False),
         "stopped": Q(state="suspended"),

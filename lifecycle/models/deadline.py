@@ -89,8 +89,14 @@ class Deadline(models.Model):
             ),
             models.Index(
                 fields=("internal", "due_on", "unit"),
+                include=("state", "kind", "due_at", "name", "procedure", "id"),
                 condition=Q(met_at__isnull=True, state__in=["running", "broken", "suspended"]),
                 name="deadline_open",
+            ),
+            models.Index(
+                fields=("internal", "unit"),
+                condition=Q(provisional=True, met_at__isnull=True, state__in=["running", "broken", "suspended"]),
+                name="deadline_provisional",
             ),
         )
 
@@ -106,11 +112,18 @@ class Deadline(models.Model):
 class DeadlineEvent(models.Model):
     """What happened to a clock (期限记录), append-only: started, reminded, due, overdue, met, lifted.
 
+    It carries whose clock it is, of which rule and kind, so that any day is counted from the events alone.
+
     An event that changes the clock carries how it stood from then on (`state`, `due_on`, `due_at`) and the day it had
     before (`was_on`); `known_at` is when the product learnt of it, so that any day can be looked at as it was known.
     """
 
     deadline = models.ForeignKey(Deadline, models.PROTECT, related_name="events", verbose_name="期限")
+    unit = models.ForeignKey("accounts.Unit", models.PROTECT, related_name="+", db_index=False, verbose_name="责任单位")
+    internal = models.BooleanField("内部时限")
+    procedure = models.CharField("履行事项", max_length=40, blank=True)
+    name = models.CharField("规则名", max_length=60)
+    kind = models.CharField("种类", max_length=20)
     what = models.CharField("事件", max_length=20)
     rung = models.CharField("级别", max_length=20, blank=True)
     turn = models.PositiveSmallIntegerField("改期次数", default=0)
@@ -134,10 +147,16 @@ class DeadlineEvent(models.Model):
         indexes = (
             models.Index(fields=("deadline", "known_at"), name="deadline_event_known"),
             models.Index(
-                fields=("due_on", "known_at"),
-                include=("deadline", "state", "due_at", "id"),
+                fields=("internal", "due_on", "known_at"),
+                include=("deadline", "unit", "procedure", "name", "kind", "state", "due_at", "id"),
                 condition=~Q(state=""),
                 name="deadline_event_desk",
+            ),
+            models.Index(
+                fields=("known_at",),
+                include=("deadline", "due_on", "was_on"),
+                condition=~Q(state=""),
+                name="deadline_event_since",
             ),
             models.Index(
                 fields=("was_on", "known_at"),

@@ -81,7 +81,7 @@ def compliance(request: HttpRequest) -> HttpResponse:
         "asked": asked,
         "form": form,
         "board": found,
-        "beside": None if asked.past else aside(asked),
+        "beside": aside(asked),
         "same": address(asked),
         "figures": _figures(found, asked),
         "rules": [(line, address(asked, name=line.name, procedure=line.code)) for line in found.rules],

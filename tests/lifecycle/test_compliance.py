@@ -17,7 +17,7 @@ from icalendar import Calendar
 from accounts.scope import scope_of
 from lifecycle import clockacts, feeds, sweeping
 from lifecycle.compliance import listing, quarters
-from lifecycle.compliance.board import board
+from lifecycle.compliance.board import aside, board
 from lifecycle.compliance.standings import COLUMNS, Asked, standings
 from lifecycle.models import Application, Deadline, Feed
 from tests.cast import Cast, at
@@ -75,6 +75,21 @@ def test_yesterday_by_the_events_is_what_today_was_by_the_rows(cast: Cast, case:
             by_rows = _counts(_asked(cast, "2026-07-20", period=period, own=own))
             by_events = _counts(_asked(cast, "2026-07-20", now="2026-07-21 09:00", period=period, own=own))
             assert by_rows == by_events
+
+
+@pytest.mark.parametrize(("day", "carried"), [("2026-07-01", 1), ("2026-07-02", 0), ("2026-07-19", 0)])
+def test_what_was_overdue_before_the_period_is_counted_beside_it_as_of_any_day(
+    cast: Cast, case: Application, day: str, carried: int
+) -> None:
+    asked = _asked(cast, day, period="2026Q3", name="launch_limit")
+    assert aside(asked)["carried"] == carried
+
+
+def test_what_is_still_overdue_is_carried_by_its_row_today_and_on_any_day_before(cast: Cast) -> None:
+    cast.granted()
+    sweeping.sweep(at("2026-06-19 00:01"))
+    for day, carried in (("2026-06-18", 0), ("2026-06-19", 1), ("2026-07-19", 1), ("2026-07-20", 1)):
+        assert aside(_asked(cast, day, period="2026Q3", name="launch_limit"))["carried"] == carried
 
 
 def test_an_extension_moves_a_limit_to_another_quarter_from_that_day_on(cast: Cast) -> None:
