@@ -13,7 +13,7 @@ from django.contrib.auth.decorators import login_not_required
 from django.contrib.auth.views import LogoutView
 from django.urls import include, path
 
-from accounts import views
+from accounts import views, views_guide
 from accounts.views_signins import sign_ins
 
 urlpatterns = [
@@ -31,6 +31,8 @@ urlpatterns = [
     path("login/identity/cancelled/", login_cancelled, name="socialaccount_login_cancelled"),
     path("login/identity/<slug:provider_id>/", identity_login, name="openid_connect_login"),
     path("login/identity/<slug:provider_id>/callback/", identity_callback, name="openid_connect_callback"),
+    path("help/", views_guide.help_page, name="help"),
+    path("help/guide/", views_guide.guide, name="guide"),
     path("sign-ins/", sign_ins, name="sign_ins"),
     *(import_module("accounts.urls_units").urlpatterns if find_spec("accounts.urls_units") else ()),
 ]

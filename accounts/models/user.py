@@ -16,6 +16,7 @@ class User(AbstractUser):
     real_name = models.CharField("姓名", max_length=50)
     phone = models.CharField("办公电话", max_length=30, blank=True)
     mobile = models.CharField("手机", max_length=20, blank=True)
+    guided_at = models.DateTimeField("收起指引时间", null=True, blank=True, editable=False)
 
     REQUIRED_FIELDS: ClassVar[list[str]] = ["real_name"]
 

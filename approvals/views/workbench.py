@@ -9,7 +9,8 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_GET
 
-from accounts import clock
+from accounts import clock, guides
+from accounts.permissions import seats_of
 from approvals import desk
 from approvals.inbox import LARGE
 
@@ -34,6 +35,9 @@ def workbench(request: HttpRequest) -> HttpResponse:
         "duties": desk.duties_of(request.user, day) if role.files else [],
         "ended": desk.just_ended(request.user, day) if role.sees and not role.signs else [],
     }
+    if request.user.guided_at is None:  # type: ignore[union-attr]
+        mine = guides.guides_of(seats_of(request.user, day).values())
+        context |= {"guide": mine[0] if mine else None, "more_guides": len(mine) > 1}
     return render(request, "approvals/workbench/page.html", context)
 
 

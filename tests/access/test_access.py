@@ -43,7 +43,7 @@ IDLE: dict[str, set[str]] = {
 }
 #: What a person does to their own sign-in and inbox; the walk must not sign itself out.
 OWN_ACCOUNT = {"login", "logout", "profile", "account_login", "account_logout", "account_reauthenticate"}
-OWN_ACCOUNT |= {"view_as_end"}
+OWN_ACCOUNT |= {"view_as_end", "guide"}
 OWN_ACCOUNT |= {"message_settings", "message_mark"}
 OWN_ACCOUNT |= {"feeds", "inbox_save", "inbox_filter"}
 OWN_ACCOUNT |= {

@@ -36,7 +36,7 @@ NO_PAGES |= {"account_logout", "openid_connect_login", "openid_connect_callback"
 NO_PAGES |= {"mfa_activate_totp", "mfa_deactivate_totp", "mfa_reauthenticate", "mfa_view_recovery_codes"}
 NO_PAGES |= {"mfa_download_recovery_codes", "mfa_generate_recovery_codes"}
 NO_PAGES |= {"draft_save", "draft_preflight", "draft_discard", "draft_paper", "roster_template", "roster_export"}
-NO_PAGES |= {"view_as_end", "demo_page", "message_mark", "running_retry"}
+NO_PAGES |= {"view_as_end", "guide", "demo_page", "message_mark", "running_retry"}
 NO_PAGES |= {"inbox_save", "inbox_filter"}
 #: Pages of a step that is open, which the department's own case has behind it: walked with the case that waits.
 SIGNER_PAGES = ("add_signer", "remove_signer")
