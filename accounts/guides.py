@@ -8,6 +8,7 @@ from datetime import datetime
 
 from django.db import transaction
 from django.urls import NoReverseMatch, reverse
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Post, User
@@ -20,8 +21,8 @@ CENTRE, FILING, SIGNING = "centre", "filing", "signing"
 class Step:
     """One thing one does here (一步): what, in a sentence, and the name of its page."""
 
-    what: str
-    text: str
+    what: str | Promise
+    text: str | Promise
     page: str
 
     @property
@@ -37,7 +38,7 @@ class Step:
 class Guide:
     """The first steps of one office (某岗位的上手指引)."""
 
-    title: str
+    title: str | Promise
     steps: tuple[Step, ...]
 
 

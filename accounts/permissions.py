@@ -26,11 +26,15 @@ def posts_of(user: Any, day: date) -> list[Post]:
 
 
 def seats_of(user: Any, day: date) -> dict[str, Post]:
-    """The seats a person may sign for on a day (可签署位), with the post it comes from; own posts before substitutions."""
+    """The seats a person may sign for on a day (可签署位), with the post it comes from; own posts before substitutions.
+
+    Seats of a unit that was merged into the post's own go with it.
+    """
     own_first = sorted(_signable(user, day), key=lambda post: post.user_id != user.pk)
     seats: dict[str, Post] = {}
     for post in own_first:
-        seats.setdefault(seat(post.unit_id, post.office), post)
+        for unit_id in (post.unit_id, *post.unit.absorbed):
+            seats.setdefault(seat(unit_id, post.office), post)
     return seats
 
 

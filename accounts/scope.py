@@ -37,11 +37,13 @@ def scope_of(user: Any, day: date) -> Scope:
 
     A general office, the platform's centre and an auditor see the place they belong to; everybody else their own unit.
     """
-    units, filing, paths = set(), set(), set()
+    units: set[int] = set()
+    filing: set[int] = set()
+    paths: set[str] = set()
     for post in seats_of(user, day).values():
         if post.office in (Post.Office.SYSTEM_ADMIN, Post.Office.SECURITY_ADMIN):
             continue
-        units.add(post.unit_id)
+        units.update((post.unit_id, *post.unit.absorbed))
         if post.office in (Post.Office.HANDLER, Post.Office.PRINCIPAL):
             filing.add(post.unit_id)
         supervises = any(f in SUPERVISING for f in post.unit.functions)

@@ -45,6 +45,7 @@ def unit(request: HttpRequest, pk: int) -> HttpResponse:
         "posts": list(posts),
         "substitutions": _substitutions(found, day),
         "panels": panels_for("unit", found, request.user, at),
+        "actions": panels_for("unit_actions", found, request.user, at),
     }
     return render(request, "accounts/unit.html", context)
 

@@ -22,6 +22,7 @@ class ApprovalsConfig(AppConfig):
 
         import_module("approvals.checks")
         panels.register("sign_in", "whose_turn", import_module("approvals.demopanel").whose_turn)
+        panels.register("unit_actions", "change", import_module("approvals.unitchange").offered)
         panels.register("compliance", "yearly", import_module("approvals.deskpanel").yearly)
         redating = import_module("approvals.services.redating")
         clockcount.moved.connect(redating.on_moved, dispatch_uid="redate")

@@ -13,6 +13,7 @@ from django.utils import timezone
 
 from accounts.models import Post, User
 from accounts.permissions import seat, seats_of
+from accounts.succession import heirs
 from approvals import planning, signer
 from approvals import route as routes
 from approvals.engine import turns
@@ -239,13 +240,16 @@ def _own_turn(user: User, seats: Mapping[str, Post], tasks: Sequence[CaseTask]) 
 
 
 def holders_of(application: Application, items: Sequence[WorkItem], day: date, more: Collection[int] = ()) -> Holders:
-    """Who holds the offices that sign or work in a case (现任人员): one statement."""
+    """Who holds the offices that sign or work in a case (现任人员), a merged unit's in its successor: two statements."""
     units = routes.units_of(application.route) | {application.unit_id, *more}
     units |= {item.unit_id for item in items}
-    rows = Post.objects.on(day).filter(unit_id__in=units, user__is_active=True).order_by("pk")
+    heir = heirs(units)
+    rows = Post.objects.on(day).filter(unit_id__in={heir[unit] for unit in units}, user__is_active=True).order_by("pk")
     found: dict[tuple[int, str], list[str]] = {}
     for unit_id, office, name in rows.values_list("unit_id", "office", "user__real_name"):
-        found.setdefault((unit_id, office), []).append(name)
+        for unit in units:
+            if heir[unit] == unit_id:
+                found.setdefault((unit, office), []).append(name)
     return found
 
 

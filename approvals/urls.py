@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import include, path
 
-from approvals.views import apply, attachments, batch, inbox, search, whatif, workbench
+from approvals.views import apply, attachments, batch, inbox, search, unitchange, whatif, workbench
 
 urlpatterns = [
     path("", workbench.workbench, name="workbench"),
@@ -23,5 +23,7 @@ urlpatterns = [
     path("apply/<int:pk>/papers/<slug:name>/", apply.draft_paper, name="draft_paper"),
     path("cases/<int:pk>/attachments/", attachments.attach, name="attach"),
     path("attachments/<int:pk>/remove/", attachments.detach, name="detach"),
+    path("units/<int:pk>/merge/", unitchange.merge, name="unit_merge"),
+    path("units/<int:pk>/rename/", unitchange.rename, name="unit_rename"),
     path("", include("approvals.urls_cases")),
 ]

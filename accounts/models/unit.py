@@ -60,6 +60,7 @@ class Unit(models.Model):
     predecessor = models.ForeignKey(
         "self", models.PROTECT, null=True, blank=True, related_name="successors", verbose_name="前身"
     )
+    absorbed = models.JSONField("承接单位", default=list, blank=True, editable=False)
 
     class Meta:
         verbose_name = verbose_name_plural = "单位"

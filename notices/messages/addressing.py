@@ -13,6 +13,7 @@ from django.utils import timezone
 
 from accounts.models import Post, Substitution, User
 from accounts.permissions import seat
+from accounts.succession import heirs
 from notices.messagemodels import Delivery, Message, Preference
 from notices.messages.timing import Wishes, first_moment
 
@@ -106,9 +107,12 @@ def _recipients(messages: Iterable[Message]) -> dict[int, set[int]]:
 
 
 def _holders(wanted: set[str], day: date) -> dict[str, set[int]]:
-    """Who is behind each addressee on a day (岗位任职人), substitutes included. Three statements however many."""
+    """Who is behind each addressee on a day (岗位任职人), substitutes included, in the unit that carries on.
+
+    Four statements however many."""
     found: dict[str, set[int]] = defaultdict(set)
-    seats = Q(pk__in=())
+    seats, heir = Q(pk__in=()), heirs()
+    old: dict[str, list[str]] = defaultdict(list)
     for to in wanted:
         kind, _, rest = to.partition(".")
         if kind == "user":
@@ -117,9 +121,11 @@ def _holders(wanted: set[str], day: date) -> dict[str, set[int]]:
             seats |= Q(office=rest)
         else:
             unit, _, office = rest.partition(".")
-            seats |= Q(unit_id=int(unit), office=office)
+            carries_on = heir.get(int(unit), int(unit))
+            seats |= Q(unit_id=carries_on, office=office)
+            old[seat(carries_on, office)].append(to)
     posts = list(Post.objects.on(day).filter(seats).values_list("pk", "unit_id", "office", "user_id"))
-    names = {pk: (seat(unit, office), f"office.{office}") for pk, unit, office, _ in posts}
+    names = {pk: (*old[seat(unit, office)], f"office.{office}") for pk, unit, office, _ in posts}
     pairs = [(pk, user) for pk, _, _, user in posts]
     pairs += Substitution.objects.on(day).filter(post__in=names).values_list("post_id", "substitute_id")
     for pk, user in pairs:

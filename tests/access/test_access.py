@@ -50,7 +50,7 @@ OWN_ACCOUNT |= {
     name for name in patterns() if name.startswith(("mfa_", "usersessions", "openid_connect", "socialaccount"))
 }
 #: Rosters are the work of the keeper of the register, who sees units and no case.
-ROSTERS = {"roster", "roster_template", "roster_export", "roster_upload"}
+ROSTERS = {"roster", "roster_template", "roster_export", "roster_upload", "unit_merge", "unit_rename"}
 #: A form as full as any act asks for, so that only permission can refuse it.
 ANYTHING = {
     "verdict": "approve",

@@ -38,8 +38,8 @@ from tests.cast import FILED, GRANTED, RECORDS, REVIEWERS, Cast, again, approve,
 
 #: When a person acts on a case that stands as named.
 NOW = GRANTED + timedelta(days=1)
-#: Acts on no case of its own state: opening a draft begins one.
-NO_CASE = {"drafting.open_draft"}
+#: Acts on no case: opening a draft begins one, the register of units is nobody's case.
+NO_CASE = {"drafting.open_draft", "merging.merge", "merging.rename"}
 SCAN = pdf("scan")
 Act = Callable[[User, Application], Any]
 
@@ -190,6 +190,6 @@ def offered() -> set[str]:
 
 def forget(user: User) -> User:
     """The person without what an earlier act has read."""
-    for name in ("_posts", "_seats"):
+    for name in ("_posts", "_seats", "_signable"):
         user.__dict__.pop(name, None)
     return user

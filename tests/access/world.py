@@ -174,7 +174,7 @@ def arguments(things: Things, deadline: int | None = None) -> dict[str, dict[str
         **{key: {"code": "units"} for key in ("roster", "roster_template", "roster_export")},
         "roster_upload": {"pk": things.upload.pk if deadline is None else 0},
         **_campaign(things if deadline is None else None),
-        "unit": {"pk": things.case.unit_id},
+        **{key: {"pk": things.case.unit_id} for key in ("unit", "unit_merge", "unit_rename")},
         "verify_code": {"code": things.paper.code},
         **{key: {"provider_id": "office"} for key in ("openid_connect_login", "openid_connect_callback")},
     }

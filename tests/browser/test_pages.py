@@ -50,6 +50,7 @@ BY: dict[str, str] = {
     "view_as": "lengfeng",
 }
 BY |= dict.fromkeys(("rosters", "roster", "roster_upload", "running"), "taoran")
+BY |= dict.fromkeys(("unit_merge", "unit_rename"), "taoran")
 NO_PAGES |= {"compliance_export", "compliance_report", "feed", "feed_revoke"}
 BY |= {"deadline_act": "heyunfei", "calendar": "taoran", "calendar_year": "taoran"}
 CAMPAIGN_PAGES = ("campaigns", "campaign", "campaign_new", "campaign_batch", "campaign_enrol", "campaign_member")
