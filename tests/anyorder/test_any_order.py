@@ -8,10 +8,11 @@ from hypothesis.stateful import run_state_machine_as_test
 
 from tests.anyorder.filing import Filing
 from tests.anyorder.offices import Offices
+from tests.anyorder.signing import Signing
 from tests.cast import Cast
 
 
-class AnyOrder(Offices, Filing):
+class AnyOrder(Offices, Signing, Filing):
     """All verbs together."""
 
 

@@ -11,7 +11,7 @@ from django.apps import apps
 from django.db.models import Count
 
 from accounts.permissions import seat
-from approvals.engine import drift
+from approvals.engine import drift, turns
 from approvals.engine.records import CaseTask
 from approvals.models import Decision, WorkItem
 from lifecycle import ledger
@@ -19,7 +19,7 @@ from lifecycle.models import Application, LedgerEntry
 
 State = Application.State
 #: What an open turn means for its case (待办与状态).
-TURNS = {State.UNDER_REVIEW: "review", State.RETURNED: "correct"}
+TURNS = {State.UNDER_REVIEW: {"review", "cosign"}, State.RETURNED: {"correct"}}
 CARRIED_OUT = (State.GRANTED, State.CARRYING_OUT)
 
 
@@ -52,6 +52,8 @@ WATCHED = {
     "lifecycle.ApplicationRound": (),
     "lifecycle.Participation": (),
     "approvals.WorkItem": ("done_at", "number", "verdict"),
+    "approvals.Signer": ("removed_at",),
+    "approvals.Signature": (),
     "approvals.CaseTask": ("status", "owner_id", "owner_permission"),
     "notices.Notice": ("state", "posted_at", "free_on"),
     "notices.Message": (),
@@ -104,8 +106,10 @@ def _wrong_with(case: Application, waiting: dict[int, list[CaseTask]]) -> Iterat
         if nodes:
             yield f"is over or not begun, and {nodes} wait"
     elif case.state in TURNS:
-        if not nodes or set(nodes) != {TURNS[case.state]}:
+        if not nodes or not set(nodes) <= TURNS[case.state]:
             yield f"waits at {nodes}"
+        if all(task.status not in turns.OPEN for task in tasks):
+            yield "nobody may act"
         if any(not task.owner_permission for task in tasks):
             yield "waits for nobody"
     elif set(nodes) - {"execute", "join", "settle"} or not nodes:
