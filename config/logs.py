@@ -48,6 +48,7 @@ def logging_config(*, readable: bool, level: str) -> dict[str, Any]:
         "loggers": {
             "django.server": {"handlers": ["stderr"], "level": "WARNING", "propagate": False},
             "fontTools": {"level": "WARNING"},
+            "pikepdf": {"level": "WARNING"},
             "axes": {"level": "WARNING" if readable else level},
             "celery": {"level": "WARNING" if readable else level},
             "django_structlog": {"level": "WARNING" if readable else level},

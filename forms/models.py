@@ -10,9 +10,10 @@ from django.core.files.storage import storages
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db import models
 from django.db.models import Q
-from django_fsm import FSMField, FSMModelMixin, transition
+from django_fsm import FSMModelMixin, transition
 
 from forms.printmodel import PrintJob
+from lifecycle.statefield import StateField
 
 if TYPE_CHECKING:
     from accounts.models import User
@@ -74,7 +75,7 @@ class Document(FSMModelMixin, models.Model):
     banner = models.CharField("提示", max_length=300, blank=True)
     demo = models.BooleanField("演示", default=False)
     round = models.PositiveSmallIntegerField("轮次", default=1)
-    state = FSMField("状态", max_length=12, choices=State.choices, default=State.VALID, protected=True)
+    state = StateField("状态", max_length=12, choices=State.choices, default=State.VALID, protected=True)
     replaced_by = models.ForeignKey(
         "self", models.PROTECT, null=True, blank=True, related_name="replaces", verbose_name="替代文书"
     )

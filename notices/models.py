@@ -7,9 +7,10 @@ from typing import Any
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
-from django_fsm import FSMField, FSMModelMixin, transition
+from django_fsm import FSMModelMixin, transition
 from simple_history.models import HistoricalRecords
 
+from lifecycle.statefield import StateField
 from notices.messagemodels import Delivery, Message, Preference
 from notices.watchmodels import Finding, Probe
 
@@ -49,7 +50,7 @@ class Notice(FSMModelMixin, models.Model):
     free_on = models.DateField("可撤下日", null=True, blank=True)
     removed_at = models.DateTimeField("撤下时间", null=True, blank=True)
     ended_at = models.DateTimeField("期满时间", null=True, blank=True)
-    state = FSMField("状态", choices=State.choices, default=State.DRAFTED, protected=True)
+    state = StateField("状态", choices=State.choices, default=State.DRAFTED, protected=True)
 
     history = HistoricalRecords()
 

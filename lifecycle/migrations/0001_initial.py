@@ -2,7 +2,6 @@
 
 import django.core.serializers.json
 import django.db.models.deletion
-import django_fsm
 import simple_history.models
 from django.conf import settings
 from django.db import migrations, models
@@ -86,7 +85,7 @@ class Migration(migrations.Migration):
                 ('granted', models.JSONField(blank=True, default=dict, verbose_name='批准内容')),
                 ('round', models.PositiveSmallIntegerField(default=1, verbose_name='轮次')),
                 ('version', models.PositiveIntegerField(default=0, verbose_name='版本')),
-                ('state', django_fsm.FSMField(choices=[('draft', '草稿'), ('under_review', '审核中'), ('returned', '退回补正'), ('granted', '已批准'), ('carrying_out', '办理中'), ('completed', '已办结'), ('refused', '不予批准'), ('withdrawn', '已撤回')], default='draft', max_length=50, protected=True, verbose_name='状态')),
+                ('state', models.CharField(choices=[('draft', '草稿'), ('under_review', '审核中'), ('returned', '退回补正'), ('granted', '已批准'), ('carrying_out', '办理中'), ('completed', '已办结'), ('refused', '不予批准'), ('withdrawn', '已撤回')], default='draft', max_length=50, verbose_name='状态')),
                 ('created_at', models.DateTimeField(verbose_name='创建时间')),
                 ('saved_at', models.DateTimeField(blank=True, null=True, verbose_name='保存时间')),
                 ('submitted_at', models.DateTimeField(blank=True, null=True, verbose_name='提交时间')),
@@ -102,7 +101,6 @@ class Migration(migrations.Migration):
                 'verbose_name_plural': '申请',
                 'ordering': ('-pk',),
             },
-            bases=(django_fsm.FSMModelMixin, models.Model),
         ),
         migrations.CreateModel(
             name='CalendarDay',
@@ -131,7 +129,7 @@ class Migration(migrations.Migration):
                 ('code_on', models.DateField(blank=True, null=True, verbose_name='标识码取得日期')),
                 ('check_code_digest', models.CharField(blank=True, max_length=128, verbose_name='校验码摘要')),
                 ('home_url', models.URLField(blank=True, verbose_name='首页网址')),
-                ('state', django_fsm.FSMField(choices=[('planned', '拟开设'), ('preparing', '筹备中'), ('online', '正常运行'), ('temporarily_offline', '临时下线'), ('migrating', '迁移中'), ('closing', '永久下线办理中'), ('closed', '已永久下线'), ('dropped', '未予开设')], default='planned', max_length=50, protected=True, verbose_name='状态')),
+                ('state', models.CharField(choices=[('planned', '拟开设'), ('preparing', '筹备中'), ('online', '正常运行'), ('temporarily_offline', '临时下线'), ('migrating', '迁移中'), ('closing', '永久下线办理中'), ('closed', '已永久下线'), ('dropped', '未予开设')], default='planned', max_length=50, verbose_name='状态')),
                 ('online_at', models.DateTimeField(blank=True, null=True, verbose_name='上线时间')),
                 ('offline_at', models.DateTimeField(blank=True, null=True, verbose_name='下线时间')),
                 ('closed_at', models.DateTimeField(blank=True, null=True, verbose_name='永久下线时间')),
@@ -181,7 +179,7 @@ class Migration(migrations.Migration):
                 ('code_on', models.DateField(blank=True, null=True, verbose_name='标识码取得日期')),
                 ('check_code_digest', models.CharField(blank=True, max_length=128, verbose_name='校验码摘要')),
                 ('home_url', models.URLField(blank=True, verbose_name='首页网址')),
-                ('state', django_fsm.FSMField(choices=[('planned', '拟开设'), ('preparing', '筹备中'), ('online', '正常运行'), ('temporarily_offline', '临时下线'), ('migrating', '迁移中'), ('closing', '永久下线办理中'), ('closed', '已永久下线'), ('dropped', '未予开设')], default='planned', max_length=50, protected=True, verbose_name='状态')),
+                ('state', models.CharField(choices=[('planned', '拟开设'), ('preparing', '筹备中'), ('online', '正常运行'), ('temporarily_offline', '临时下线'), ('migrating', '迁移中'), ('closing', '永久下线办理中'), ('closed', '已永久下线'), ('dropped', '未予开设')], default='planned', max_length=50, verbose_name='状态')),
                 ('online_at', models.DateTimeField(blank=True, null=True, verbose_name='上线时间')),
                 ('offline_at', models.DateTimeField(blank=True, null=True, verbose_name='下线时间')),
                 ('closed_at', models.DateTimeField(blank=True, null=True, verbose_name='永久下线时间')),
@@ -193,7 +191,6 @@ class Migration(migrations.Migration):
                 'verbose_name_plural': '网站',
                 'ordering': ('unit__path', 'pk'),
             },
-            bases=(django_fsm.FSMModelMixin, models.Model),
         ),
         migrations.CreateModel(
             name='Registration',
@@ -206,7 +203,7 @@ class Migration(migrations.Migration):
                 ('registered_on', models.DateField(verbose_name='办理日期')),
                 ('verdict', models.CharField(blank=True, max_length=40, verbose_name='结论')),
                 ('scanned', models.BooleanField(default=False, verbose_name='有扫描件')),
-                ('state', django_fsm.FSMField(choices=[('valid', '有效'), ('cancelled', '已注销')], default='valid', max_length=50, protected=True, verbose_name='状态')),
+                ('state', models.CharField(choices=[('valid', '有效'), ('cancelled', '已注销')], default='valid', max_length=50, verbose_name='状态')),
                 ('cancelled_on', models.DateField(blank=True, null=True, verbose_name='注销日期')),
                 ('site', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='registrations', to='lifecycle.site', verbose_name='网站')),
             ],
@@ -215,7 +212,6 @@ class Migration(migrations.Migration):
                 'verbose_name_plural': '备案',
                 'ordering': ('pk',),
             },
-            bases=(django_fsm.FSMModelMixin, models.Model),
         ),
         migrations.CreateModel(
             name='LedgerEntry',
@@ -254,7 +250,7 @@ class Migration(migrations.Migration):
                 ('registered_on', models.DateField(verbose_name='办理日期')),
                 ('verdict', models.CharField(blank=True, max_length=40, verbose_name='结论')),
                 ('scanned', models.BooleanField(default=False, verbose_name='有扫描件')),
-                ('state', django_fsm.FSMField(choices=[('valid', '有效'), ('cancelled', '已注销')], default='valid', max_length=50, protected=True, verbose_name='状态')),
+                ('state', models.CharField(choices=[('valid', '有效'), ('cancelled', '已注销')], default='valid', max_length=50, verbose_name='状态')),
                 ('cancelled_on', models.DateField(blank=True, null=True, verbose_name='注销日期')),
                 ('history_id', models.AutoField(primary_key=True, serialize=False)),
                 ('history_date', models.DateTimeField(db_index=True)),
@@ -280,7 +276,7 @@ class Migration(migrations.Migration):
                 ('script', models.CharField(choices=[('en', '英文域名'), ('zh', '中文域名')], default='en', max_length=2, verbose_name='类别')),
                 ('is_primary', models.BooleanField(default=False, verbose_name='主域名')),
                 ('years', models.PositiveSmallIntegerField(blank=True, null=True, verbose_name='注册年限（年）')),
-                ('state', django_fsm.FSMField(choices=[('requested', '申请中'), ('active', '使用中'), ('being_replaced', '变更公告中'), ('cancelling', '注销中'), ('cancelled', '已注销'), ('refused', '未予注册')], default='requested', max_length=50, protected=True, verbose_name='状态')),
+                ('state', models.CharField(choices=[('requested', '申请中'), ('active', '使用中'), ('being_replaced', '变更公告中'), ('cancelling', '注销中'), ('cancelled', '已注销'), ('refused', '未予注册')], default='requested', max_length=50, verbose_name='状态')),
                 ('registered_on', models.DateField(blank=True, null=True, verbose_name='注册日期')),
                 ('cancelled_on', models.DateField(blank=True, null=True, verbose_name='注销日期')),
                 ('history_id', models.AutoField(primary_key=True, serialize=False)),
@@ -311,7 +307,7 @@ class Migration(migrations.Migration):
                 ('granted', models.JSONField(blank=True, default=dict, verbose_name='批准内容')),
                 ('round', models.PositiveSmallIntegerField(default=1, verbose_name='轮次')),
                 ('version', models.PositiveIntegerField(default=0, verbose_name='版本')),
-                ('state', django_fsm.FSMField(choices=[('draft', '草稿'), ('under_review', '审核中'), ('returned', '退回补正'), ('granted', '已批准'), ('carrying_out', '办理中'), ('completed', '已办结'), ('refused', '不予批准'), ('withdrawn', '已撤回')], default='draft', max_length=50, protected=True, verbose_name='状态')),
+                ('state', models.CharField(choices=[('draft', '草稿'), ('under_review', '审核中'), ('returned', '退回补正'), ('granted', '已批准'), ('carrying_out', '办理中'), ('completed', '已办结'), ('refused', '不予批准'), ('withdrawn', '已撤回')], default='draft', max_length=50, verbose_name='状态')),
                 ('created_at', models.DateTimeField(verbose_name='创建时间')),
                 ('saved_at', models.DateTimeField(blank=True, null=True, verbose_name='保存时间')),
                 ('submitted_at', models.DateTimeField(blank=True, null=True, verbose_name='提交时间')),
@@ -345,7 +341,7 @@ class Migration(migrations.Migration):
                 ('script', models.CharField(choices=[('en', '英文域名'), ('zh', '中文域名')], default='en', max_length=2, verbose_name='类别')),
                 ('is_primary', models.BooleanField(default=False, verbose_name='主域名')),
                 ('years', models.PositiveSmallIntegerField(blank=True, null=True, verbose_name='注册年限（年）')),
-                ('state', django_fsm.FSMField(choices=[('requested', '申请中'), ('active', '使用中'), ('being_replaced', '变更公告中'), ('cancelling', '注销中'), ('cancelled', '已注销'), ('refused', '未予注册')], default='requested', max_length=50, protected=True, verbose_name='状态')),
+                ('state', models.CharField(choices=[('requested', '申请中'), ('active', '使用中'), ('being_replaced', '变更公告中'), ('cancelling', '注销中'), ('cancelled', '已注销'), ('refused', '未予注册')], default='requested', max_length=50, verbose_name='状态')),
                 ('registered_on', models.DateField(blank=True, null=True, verbose_name='注册日期')),
                 ('cancelled_on', models.DateField(blank=True, null=True, verbose_name='注销日期')),
                 ('site', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='domains', to='lifecycle.site', verbose_name='网站')),
@@ -355,7 +351,6 @@ class Migration(migrations.Migration):
                 'verbose_name_plural': '域名',
                 'ordering': ('-is_primary', 'script', 'name'),
             },
-            bases=(django_fsm.FSMModelMixin, models.Model),
         ),
         migrations.CreateModel(
             name='Deadline',

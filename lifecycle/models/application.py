@@ -7,8 +7,10 @@ from typing import Any
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
-from django_fsm import FSMField, FSMModelMixin, transition
+from django_fsm import FSMModelMixin, transition
 from simple_history.models import HistoricalRecords
+
+from lifecycle.statefield import StateField
 
 
 class Application(FSMModelMixin, models.Model):
@@ -49,7 +51,7 @@ class Application(FSMModelMixin, models.Model):
     granted = models.JSONField("批准内容", default=dict, blank=True)
     round = models.PositiveSmallIntegerField("轮次", default=1)
     version = models.PositiveIntegerField("版本", default=0)
-    state = FSMField("状态", choices=State.choices, default=State.DRAFT, protected=True)
+    state = StateField("状态", choices=State.choices, default=State.DRAFT, protected=True)
     created_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name="经办人")
     created_at = models.DateTimeField("创建时间")
     saved_at = models.DateTimeField("保存时间", null=True, blank=True)

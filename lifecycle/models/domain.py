@@ -8,8 +8,10 @@ from typing import Any
 
 from django.db import models
 from django.db.models import Q
-from django_fsm import FSMField, FSMModelMixin, transition
+from django_fsm import FSMModelMixin, transition
 from simple_history.models import HistoricalRecords
+
+from lifecycle.statefield import StateField
 
 
 class Domain(FSMModelMixin, models.Model):
@@ -36,7 +38,7 @@ class Domain(FSMModelMixin, models.Model):
     script = models.CharField("类别", max_length=2, choices=Script, default=Script.ENGLISH)
     is_primary = models.BooleanField("主域名", default=False)
     years = models.PositiveSmallIntegerField("注册年限（年）", null=True, blank=True)
-    state = FSMField("状态", choices=State.choices, default=State.REQUESTED, protected=True)
+    state = StateField("状态", choices=State.choices, default=State.REQUESTED, protected=True)
     registered_on = models.DateField("注册日期", null=True, blank=True)
     cancelled_on = models.DateField("注销日期", null=True, blank=True)
 

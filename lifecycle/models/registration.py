@@ -7,8 +7,10 @@ from typing import Any
 from django.db import models
 from django.db.models import Q
 from django.utils import timezone
-from django_fsm import FSMField, FSMModelMixin, transition
+from django_fsm import FSMModelMixin, transition
 from simple_history.models import HistoricalRecords
+
+from lifecycle.statefield import StateField
 
 
 class Registration(FSMModelMixin, models.Model):
@@ -26,7 +28,7 @@ class Registration(FSMModelMixin, models.Model):
     registered_on = models.DateField("办理日期")
     verdict = models.CharField("结论", max_length=40, blank=True)
     scanned = models.BooleanField("有扫描件", default=False)
-    state = FSMField("状态", choices=State.choices, default=State.VALID, protected=True)
+    state = StateField("状态", choices=State.choices, default=State.VALID, protected=True)
     cancelled_on = models.DateField("注销日期", null=True, blank=True)
 
     history = HistoricalRecords()

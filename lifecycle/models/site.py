@@ -6,8 +6,10 @@ from typing import Any
 
 from django.db import models
 from django.db.models import Q
-from django_fsm import RETURN_VALUE, FSMField, FSMModelMixin, transition
+from django_fsm import RETURN_VALUE, FSMModelMixin, transition
 from simple_history.models import HistoricalRecords
+
+from lifecycle.statefield import StateField
 
 
 class Site(FSMModelMixin, models.Model):
@@ -39,7 +41,7 @@ class Site(FSMModelMixin, models.Model):
     code_on = models.DateField("标识码取得日期", null=True, blank=True)
     check_code_digest = models.CharField("校验码摘要", max_length=128, blank=True)
     home_url = models.URLField("首页网址", blank=True)
-    state = FSMField("状态", choices=State.choices, default=State.PLANNED, protected=True)
+    state = StateField("状态", choices=State.choices, default=State.PLANNED, protected=True)
     online_at = models.DateTimeField("上线时间", null=True, blank=True)
     offline_at = models.DateTimeField("下线时间", null=True, blank=True)
     closed_at = models.DateTimeField("永久下线时间", null=True, blank=True)
