@@ -29,10 +29,15 @@ def next_of(file: CaseFile) -> dict[str, Any]:
 
 
 def after_approval(file: CaseFile) -> str:
-    """What approving the open step leads to (同意后): the next office with its people, or the grant; or others sign yet."""
+    """What the person's approval leads to (同意后): where the step goes, or, of several signers, that others sign yet."""
     if file.joint is not None and file.signing is not None and not file.concludes:
         left = file.joint.after(file.signing.pk, "approve")
         return _("登记您的意见，其他签署人继续签署。%s") % left.why
+    return onward(file)
+
+
+def onward(file: CaseFile) -> str:
+    """Where the case goes once its open step is approved (本环节同意后): the next office with its people, or the grant."""
     following = routes.after_approval(file.application.route, file.cursor)
     if following is None:
         return _("批准：%s") % granted_words(file)
@@ -77,7 +82,7 @@ def _under_review(file: CaseFile) -> dict[str, Any]:
         "by": _signers(file, step),
         "deadline": _clock(file, lambda row: row.internal),
         "citation": step["cite"],
-        "text": _("同意后%s退回的，补正后直接回到本环节。") % after_approval(file),
+        "text": _("同意后%s退回的，补正后直接回到本环节。") % (after_approval(file) if mine else onward(file)),
         "kicker": _("下一步（等您签署）") if mine else _("下一步"),
         "icon": "pencil-square" if mine else "user",
     }

@@ -13,6 +13,9 @@ from forms.paper import Opinion
 from forms.values import chinese_date
 from lifecycle.models import Application
 
+#: An opinion of so many characters leaves room on its line for who signed it.
+SHORT = 8
+
 
 def opinions_of(application: Application) -> dict[str, Opinion]:
     """The opinions a paper prints (签署意见), by step."""
@@ -53,7 +56,8 @@ def _in_order(joint: JointStep) -> Sequence[Signature]:
 
 
 def _line(one: Signature) -> str:
-    """One signature in a line (一人一行): the opinion, who, for whom, when; a vote against is called so."""
+    """One signature (签署一条): the opinion, who, for whom, when; a vote against is called so."""
     against = _("不同意：") if one.verdict != Decision.Verdict.APPROVE else ""
     day = chinese_date(timezone.localtime(one.signed_at).date())
-    return f"{against}{one.opinion}（{one.signer.unit.display_name}　{one.signed_as}　{day}）"
+    by = f"（{one.signer.unit.display_name}　{one.signed_as}　{day}）"
+    return f"{against}{one.opinion}{by}" if len(one.opinion) <= SHORT else f"{against}{one.opinion}\n{by}"

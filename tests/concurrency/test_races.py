@@ -36,11 +36,11 @@ def racers(cast: Cast, tmp_path: Path) -> Iterator[Racers]:
         yield ready
 
 
-def _units(cast: Cast) -> list[Unit]:
-    """Forty departments that share two handlers and two principals."""
+def departments(cast: Cast, count: int = TRIES) -> list[Unit]:
+    """Departments, forty if not told otherwise, that share two handlers and two principals."""
     city = cast.unit("jj")
     found = []
-    for number in range(TRIES):
+    for number in range(count):
         unit = Unit(code=f"jj-t{number}", name=f"九江市第{number}演示局", kind="department", level="city", parent=city)
         unit.save()
         found.append(unit)
@@ -69,7 +69,7 @@ def test_two_people_decide_the_same_step_and_exactly_one_wins_forty_times_out_of
 ) -> None:
     handler = cast.handler
     cases = []
-    for unit in _units(cast):
+    for unit in departments(cast):
         case = _draft(cast, unit, handler, f"{unit.code[3:]}.jiujiang.gov.cn")
         cases.append(submitting.submit(by=handler, application_id=case.pk, seen=None, at=FILED))
     outcomes: Counter[str] = Counter()
@@ -94,7 +94,7 @@ def test_two_clerks_submit_two_first_sites_of_one_unit_and_exactly_one_wins_fort
 ) -> None:
     """OPN-06."""
     outcomes: Counter[str] = Counter()
-    for unit in _units(cast):
+    for unit in departments(cast):
         name = unit.code[3:]
         mine = _draft(cast, unit, cast.handler, f"{name}.jiujiang.gov.cn")
         theirs = _draft(cast, unit, cast.yuanxiaohe, f"{name}b.jiujiang.gov.cn")

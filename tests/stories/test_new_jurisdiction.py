@@ -11,6 +11,7 @@ from accounts.models import Unit
 from fixtures import roster
 from fixtures.replay import perform, replay
 from fixtures.story import Act, Refusal, Story
+from forms.models import Document
 from lifecycle import rulebase
 from lifecycle.models import Deadline
 from lifecycle.rules.inspection import check
@@ -68,7 +69,14 @@ def test_a_case_goes_from_draft_to_completed_by_its_own_chain_clock_and_papers()
     assert (clock.due_on, clock.state, clock.internal) == (date(2026, 10, 9), Deadline.State.MET, False)
     approve = {"verdict": "approve", "opinion": "同意。"}
     perform(case, act("2026-10-10 09:00", "zibao", "decide", expect={"step": "city_office"}, **approve))
-    perform(case, act("2026-10-12 09:00", "heyunfei", "decide", expect={"state": "carrying_out"}, **approve))
+    together = {"state": "under_review", "step": "city_office"}
+    perform(case, act("2026-10-12 09:00", "heyunfei", "decide", expect=together, **approve))
+    perform(case, act("2026-10-12 10:00", "zhuyilan", "decide", expect={"state": "carrying_out"}, **approve))
+    paper = Document.objects.filter(application_id=case.application_id, opinions__has_key="city_office").order_by("pk")
+    printed = paper.last().opinions["city_office"]
+    assert printed["text"].count("2026年10月12日") == 2, "both offices stand in the block"
+    assert "朱一岚" in printed["text"]
+    assert printed["signer"] == "何云飞"
     done = {"item": "system_updated", "dated": "2026-10-12", "scan": "系统截图"}
     perform(case, act("2026-10-12 15:00", "guozheng", "work", expect={"state": "completed"}, **done))
 
