@@ -70,9 +70,11 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",  # headers first: refusals and static files carry them too
+    "csp.middleware.CSPMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
-    "csp.middleware.CSPMiddleware",
+    "config.private.PrivatePages",
     "accounts.sliding.SlidingSessions",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
@@ -82,7 +84,6 @@ MIDDLEWARE = [
     "allauth.usersessions.middleware.UserSessionsMiddleware",
     "django_structlog.middlewares.RequestMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
-    "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "accounts.stepup.PutRightFirst",
     "lifecycle.viewas.LookOnly",  # after what looks at the one who is really there
     "django_htmx.middleware.HtmxMiddleware",
@@ -197,12 +198,9 @@ SOCIALACCOUNT_PROVIDERS = {
 SESSION_COOKIE_AGE = 60 * env.int("ZHANCHENG_SESSION_MINUTES", default=60)
 # the age counts from the last request, not from the sign-in: accounts.sliding
 SESSION_EXPIRE_AT_BROWSER_CLOSE = True
-SESSION_COOKIE_HTTPONLY = True
-SESSION_COOKIE_SAMESITE = "Lax"
-SESSION_COOKIE_SECURE = HTTPS
-CSRF_COOKIE_HTTPONLY = True
-CSRF_COOKIE_SAMESITE = "Lax"
-CSRF_COOKIE_SECURE = HTTPS
+SESSION_COOKIE_HTTPONLY = CSRF_COOKIE_HTTPONLY = True
+SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = HTTPS
 
 # --- what a browser may do with our pages -------------------------------------------------------------------------
 CONTENT_SECURITY_POLICY = {
