@@ -20,13 +20,13 @@ from approvals.engine import turns
 from approvals.engine.records import CaseTask
 from approvals.hosting import SIGNER
 from approvals.joint import JointStep, joint_steps
-from approvals.models import Decision, Signer, WorkItem
+from approvals.models import CaseOpening, Decision, Delegation, Signer, WorkItem
 from approvals.planning import Judged
 from approvals.tracking import Holders, Tally, Track, expected_days
 from approvals.urgepanel import UrgePanel, urge_panel
 from forms.models import Attachment, Document, DocumentFile
 from lifecycle.calendar import work_calendar
-from lifecycle.models import Application, ApplicationRound, Deadline
+from lifecycle.models import Application, ApplicationRound, CaseCopy, Deadline
 from lifecycle.rules import guards, lookup
 from lifecycle.rules.facts import Finding
 from lifecycle.rules.schema import Work
@@ -45,6 +45,10 @@ class CaseFile:
     judged: Judged
     seats: Mapping[str, Post]
     turn: CaseTask | None
+    open_turns: Sequence[CaseTask]
+    opened: Sequence[CaseOpening]
+    delegations: Sequence[Delegation]
+    copies: Sequence[CaseCopy]
     decisions: Sequence[Decision]
     rounds: Sequence[ApplicationRound]
     items: Sequence[WorkItem]
@@ -70,6 +74,17 @@ class CaseFile:
     def cursor(self) -> routes.Cursor:
         """Where the case stands on its route (当前位置)."""
         return routes.Cursor.read(self.application.cursor)
+
+    @property
+    def own_turn(self) -> CaseTask | None:
+        """The open turn that is the person's own (本人待办): to sign, to correct or to carry out."""
+        return signer.own_turn(self.user, self.seats, self.application, self.open_turns)
+
+    @property
+    def delegation(self) -> Delegation | None:
+        """The opinion that is being waited for (待答复的委派), or None."""
+        asked = [task.data["delegated"]["id"] for task in self.turns if task.data.get("delegated")]
+        return next((one for one in self.delegations if one.pk in asked), None)
 
     @property
     def step(self) -> Mapping[str, Any] | None:
@@ -209,8 +224,8 @@ def open_file(application: Application, user: User, at: datetime) -> CaseFile:
     day = timezone.localtime(at).date()
     judged = planning.judge(application, at)
     seats = seats_of(user, day)
-    reviewed = application.state == "under_review"
-    tasks = turns.open_turns(application, "review", "cosign", waiting=True) if reviewed else []
+    waiting = turns.open_turns(application, waiting=True) if not application.ended else []
+    tasks = [task for task in waiting if task.flow_task.name in ("review", "cosign")]
     asked = list(application.signers.select_related("signature", "unit", "person").order_by("round", "step", "order"))
     items = list(application.work_items.select_related("unit", "done_by"))
     return CaseFile(
@@ -220,7 +235,11 @@ def open_file(application: Application, user: User, at: datetime) -> CaseFile:
         judged=judged,
         seats=seats,
         turn=_own_turn(user, seats, tasks),
-        decisions=list(application.decisions.select_related("unit")),
+        open_turns=[task for task in waiting if task.status in turns.OPEN],
+        opened=_opened(tasks),
+        delegations=list(application.delegations.select_related("by", "to", "end")),
+        copies=list(application.copies.select_related("by").prefetch_related("readings__reader")),
+        decisions=list(application.decisions.select_related("unit", "taken_back__by")),
         rounds=list(application.rounds.select_related("opened_by")),
         items=items,
         notices=list(application.notices.exclude(state=Notice.State.WITHDRAWN).select_related("document")),
@@ -251,6 +270,11 @@ def holders_of(application: Application, items: Sequence[WorkItem], day: date, m
             if heir[unit] == unit_id:
                 found.setdefault((unit, office), []).append(name)
     return found
+
+
+def _opened(open_turns: Sequence[CaseTask]) -> list[CaseOpening]:
+    """Who has opened the case in the turn that is open (已阅)."""
+    return list(CaseOpening.objects.filter(task__in=open_turns)) if open_turns else []
 
 
 def _papers(application: Application) -> list[Document]:

@@ -203,6 +203,7 @@ def round_rows(file: CaseFile, specs: Sequence[Form]) -> list[dict[str, Any]]:
                 "first": before is None,
                 "decisions": [_decision_row(file, d) for d in file.decisions if d.round == one.number],
                 "open": _open_step(file, one.number),
+                "delegations": [d for d in file.delegations if d.round == one.number],
             }
         )
         before = one

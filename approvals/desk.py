@@ -162,6 +162,8 @@ def turn_rows(tasks: Sequence[CaseTask], clocks: dict[int, list[dict[str, Any]]]
 
 def _turn(task: CaseTask, clocks: list[dict[str, Any]], asked: str = "") -> Row:
     case, node = task.application, task.flow_task.name
+    if task.data.get("delegated"):
+        return _asked(task, clocks)
     actions = {"review": _("审核"), "cosign": _("联签"), "correct": _("补正"), "execute": _("办理")}
     page = reverse("draft" if node == "correct" else "case", args=[case.pk]) + asked
     anchor = {"review": "#verdict", "cosign": "#verdict", "execute": "#works"}.get(node, "")
@@ -175,6 +177,19 @@ def _turn(task: CaseTask, clocks: list[dict[str, Any]], asked: str = "") -> Row:
         action=actions.get(node, _("办理")),
         clocks=clocks,
         at_once=node == "review",
+    )
+
+
+def _asked(task: CaseTask, clocks: list[dict[str, Any]]) -> Row:
+    """An opinion the person was asked for (待答复的委派)."""
+    case = task.application
+    return Row(
+        application=case,
+        what=procedure(case.procedure).name,
+        step=_("委派您提出意见（%s）") % where(case)[0],
+        url=reverse("answer", args=[case.pk]),
+        action=_("提出意见"),
+        clocks=clocks,
     )
 
 

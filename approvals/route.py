@@ -135,6 +135,13 @@ def after_approval(route: Mapping[str, Any], cursor: Cursor) -> Cursor | None:
     return Cursor(following) if following < len(steps_of(route)) else None
 
 
+def before_approval(cursor: Cursor, step: int) -> Cursor:
+    """Where a case stood before a step approved it on to where it stands now (拿回后): approving again leads here again."""
+    if cursor.step == step + 1 and not cursor.waiting:
+        return Cursor(step)
+    return Cursor(step, (*cursor.waiting, cursor.step))
+
+
 def is_last(route: Mapping[str, Any], cursor: Cursor) -> bool:
     """Whether approving this step grants the case (是否最终环节)."""
     return after_approval(route, cursor) is None

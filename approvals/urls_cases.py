@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from approvals.views import carry_out, cases, decide, endings, gap, publish, signers
+from approvals.views import carry_out, cases, copies, decide, endings, gap, handing, publish, signers
 
 urlpatterns = [
     path("cases/", cases.case_list, name="cases"),
@@ -12,6 +12,13 @@ urlpatterns = [
     path("cases/<int:pk>/decide/", decide.decide, name="decide"),
     path("cases/<int:pk>/add-signer/", signers.add_signer, name="add_signer"),
     path("cases/<int:pk>/remove-signer/", signers.remove_signer, name="remove_signer"),
+    path("copies/", copies.copies, name="copies"),
+    path("cases/<int:pk>/take_back/", handing.take_back, name="take_back"),
+    path("cases/<int:pk>/transfer/", handing.transfer, name="transfer"),
+    path("cases/<int:pk>/delegate/", handing.delegate, name="delegate"),
+    path("cases/<int:pk>/answer/", handing.answer, name="answer"),
+    path("cases/<int:pk>/recall/", handing.recall, name="recall"),
+    path("cases/<int:pk>/copy/", copies.copy, name="copy"),
     path("cases/<int:pk>/urge/", endings.urge, name="urge"),
     path("cases/<int:pk>/withdraw/", endings.withdraw, name="withdraw"),
     path("cases/<int:pk>/relinquish/", endings.relinquish, name="relinquish"),

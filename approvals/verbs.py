@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from approvals.offers import applicant, signers
+from approvals.offers import applicant, handing, signers
 from approvals.offers.verb import Verb
 
 if TYPE_CHECKING:
@@ -19,8 +19,14 @@ Offer = Callable[["CaseFile"], Verb | None]
 
 #: In the order of the menu; what ends a case stands last.
 OFFERS: tuple[Offer, ...] = (
+    handing.answer,
+    handing.recall,
+    handing.take_back,
+    handing.transfer,
+    handing.delegate,
     signers.add_signer,
     signers.remove_signer,
+    handing.copy,
     applicant.urge,
     applicant.withdraw,
     applicant.relinquish,

@@ -67,5 +67,11 @@ TABLES = (
     "forms_documentfile",
     "approvals_decision",
     "approvals_signature",
+    "approvals_caseopening",
+    "approvals_takenback",
+    "approvals_delegation",
+    "approvals_delegationend",
+    "lifecycle_casecopy",
+    "lifecycle_copyreading",
     "notices_probe",
 )

@@ -8,9 +8,10 @@ from typing import Any
 from django.db.models import Q, QuerySet
 
 from accounts.models import Unit
+from accounts.permissions import seats_of
 from accounts.scope import scope_of, supervised_path
 from accounts.tree import ancestor_paths
-from lifecycle.models import Application, Deadline, LedgerEntry, Participation, Site
+from lifecycle.models import Application, CaseCopy, Deadline, LedgerEntry, Participation, Site
 from lifecycle.rules.facts import UnitFacts
 
 
@@ -26,8 +27,17 @@ def visible_applications(user: Any, day: date) -> QuerySet[Application]:
     """The applications a person may see (可见申请): drafts only within the own unit."""
     scope = scope_of(user, day)
     taking_part = Participation.objects.filter(unit_id__in=scope.unit_ids).values("application_id")
-    filed = ~Q(number="") & (scope.covers("unit__") | Q(pk__in=taking_part))
+    copied = copies_for(user, day).order_by().values("application_id")
+    filed = ~Q(number="") & (scope.covers("unit__") | Q(pk__in=taking_part) | Q(pk__in=copied))
     return Application.objects.filter(Q(unit_id__in=scope.unit_ids) | filed)
+
+
+def copies_for(user: Any, day: date) -> QuerySet[CaseCopy]:
+    """The copies sent to a person or to a seat of theirs (抄送我的), the newest first; none for who holds no office."""
+    seats = seats_of(user, day)
+    if not seats:
+        return CaseCopy.objects.none()
+    return CaseCopy.objects.filter(Q(user_id=user.pk) | Q(seat__in=seats))
 
 
 def fileable_units(user: Any, day: date) -> QuerySet[Unit]:

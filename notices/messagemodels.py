@@ -23,6 +23,8 @@ class Message(models.Model):
         OVERDUE = "overdue", "逾期"
         URGE = "urge", "催办"
         ALARM = "alarm", "系统告警"
+        HANDED = "handed", "交办"
+        COPY = "copy", "抄送"
 
     key = models.CharField("唯一键", max_length=120, unique=True)
     kind = models.CharField("种类", max_length=12, choices=Kind)

@@ -7,6 +7,7 @@ from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from django.db.models import F, Q, QuerySet
+from django.utils import timezone
 from viewflow.workflow.status import PROCESS, STATUS
 
 from approvals.engine.flow import ApplicationFlow
@@ -50,8 +51,9 @@ def finish(task: CaseTask, by: User | None) -> None:
 def reseat(task: CaseTask, to: str) -> None:
     """Let another seat act on a turn (改由他岗办理), or its own again; nobody is named for it any more."""
     if task.owner_permission != to:
-        task.owner_permission, task.owner, task.status = to, None, STATUS.NEW
-        task.save(update_fields=["owner_permission", "owner", "status"])
+        task.owner_permission = to
+        task.save(update_fields=["owner_permission"])
+        assign(task, None)
 
 
 def ask(main: CaseTask, data: dict[str, Any], person: User | None) -> CaseTask:
@@ -88,6 +90,33 @@ def let_go(task: CaseTask) -> None:
     """Open a waiting turn again (恢复待签)."""
     task.status = STATUS.ASSIGNED if task.owner_id else STATUS.NEW
     task.save(update_fields=["status"])
+
+
+def seat_of(task: CaseTask) -> tuple[int, str]:
+    """The seat of a turn (待办岗位): unit and office, as pinned when it opened."""
+    _kind, unit_id, office = str(task.owner_permission).split(".", 2)
+    return int(unit_id), office
+
+
+def assign(task: CaseTask, to: User | None) -> None:
+    """Name who has a turn (指定办理人); with nobody it belongs to its seat again. An opinion asked for is over with it."""
+    task.owner, task.status = to, STATUS.ASSIGNED if to else STATUS.NEW
+    task.assigned = timezone.now() if to else None
+    task.data = {name: value for name, value in task.data.items() if name != "delegated"}
+    task.save(update_fields=["owner", "status", "assigned", "data"])
+
+
+def delegate(task: CaseTask, to: User, asked: dict[str, Any]) -> None:
+    """Let a turn wait with somebody who was asked for an opinion (委派); `asked` says by whom, and which row it is."""
+    assign(task, to)
+    task.data = {**task.data, "delegated": asked}
+    task.save(update_fields=["data"])
+
+
+def assigned_to(user_id: int) -> list[CaseTask]:
+    """The open turns that are a person's own (已指定给某人的待办)."""
+    rows = CaseTask.objects.filter(status=STATUS.ASSIGNED, owner_id=user_id, flow_task_type="HUMAN")
+    return list(rows.select_related("application").order_by("application_id", "pk"))
 
 
 def settle(application: Application) -> None:

@@ -5,8 +5,22 @@ from __future__ import annotations
 from approvals.engine.records import CaseProcess, CaseTask
 from approvals.models.cosigning import Signature, Signer
 from approvals.models.decision import Decision
+from approvals.models.handing import CaseOpening, Delegation, DelegationEnd, TakenBack
 from approvals.models.presence import Presence
 from approvals.models.savedfilter import SavedFilter
 from approvals.models.workitem import WorkItem
 
-__all__ = ["CaseProcess", "CaseTask", "Decision", "Presence", "SavedFilter", "Signature", "Signer", "WorkItem"]
+__all__ = [
+    "CaseOpening",
+    "CaseProcess",
+    "CaseTask",
+    "Decision",
+    "Delegation",
+    "DelegationEnd",
+    "Presence",
+    "SavedFilter",
+    "Signature",
+    "Signer",
+    "TakenBack",
+    "WorkItem",
+]

@@ -21,12 +21,12 @@ from approvals.hosting import SIGNER
 from approvals.models import Decision, Signature
 from approvals.ownfiling import signed_before, signer_title
 from approvals.planning import Judged
-from approvals.services import clocks, cosigning, effects, following, issuing, standing, telling
+from approvals.services import clocks, cosigning, effects, following, issuing, rounds, standing, telling
 from approvals.signer import holds, signer
 from lifecycle import clockacts, ledger
 from lifecycle.errors import DomainError, RuleNotMet, StaleVersion
 from lifecycle.ledger import Act
-from lifecycle.models import Application, ApplicationRound
+from lifecycle.models import Application, LedgerEntry
 
 Verdict = Decision.Verdict
 
@@ -120,6 +120,8 @@ def _my_turn(by: User, application: Application, seen: int | None, at: datetime)
 
 def _beaten(application: Application) -> str:
     last = Decision.objects.filter(application=application).order_by("-pk").first()
+    if last is not None and _handed_since(application, last):
+        return standing.moved_on(application)
     if last is None:
         return _("该申请目前为“%s”，没有等待签署的环节。") % application.get_state_display()
     return _(
@@ -131,6 +133,13 @@ def _beaten(application: Application) -> str:
         "verdict": last.get_verdict_display(),
         "state": application.get_state_display(),
     }
+
+
+def _handed_since(application: Application, last: Decision) -> bool:
+    """Whether the case has passed between people since its last decision (决定后又有交接)."""
+    acts = ("decision.taken_back", "turn.", "delegation.")
+    entry = LedgerEntry.objects.filter(application=application, actor__isnull=False).order_by("-seq").first()
+    return entry is not None and entry.act.startswith(acts) and entry.at >= last.decided_at
 
 
 def _check(said: Said, step: Mapping[str, Any]) -> None:
@@ -190,22 +199,13 @@ def _return(application: Application, cursor: routes.Cursor, said: Said, who: Ac
         application.cursor = routes.after_return(cursor, to).stored()
     except ValueError as error:
         raise DomainError(str(error), field="return_to") from error
-    application.round += 1
     if to == routes.APPLICANT:
+        application.round += 1
         application.return_for_correction(at)
         clockacts.stand_still(application, application.state, at=at, note=_("退回补正期间中止计算"))
         return
     assert who.by is not None
-    before = ApplicationRound.objects.get(application=application, number=application.round - 1)
-    ApplicationRound.objects.create(
-        application=application,
-        number=application.round,
-        values=before.values,
-        attachments=before.attachments,
-        opened_at=at,
-        opened_by=who.by,
-        reason=said.opinion.strip(),
-    )
+    rounds.open_same(application, by=who.by, at=at, reason=said.opinion.strip())
 
 
 def _grant(application: Application, said: Said, who: Act, at: datetime) -> Judged:

@@ -14,7 +14,7 @@ from accounts.permissions import seat, seats_of
 from approvals.services import linking
 from lifecycle.errors import StaleVersion
 from lifecycle.ledger import Act
-from lifecycle.models import Application, Site
+from lifecycle.models import Application, LedgerEntry, Site
 from lifecycle.rulebase import rules_of
 from lifecycle.selectors import place_of
 
@@ -68,10 +68,19 @@ def same_version(application: Application, seen: int | None) -> None:
     Raises: StaleVersion saying that somebody acted in between.
     """
     if seen is not None and application.version != seen:
-        raise StaleVersion(
-            _("您打开页面后，该申请已有新的办理动作（版本由 %(seen)s 变为 %(now)s），请核对最新情况后再办理。")
-            % {"seen": seen, "now": application.version}
-        )
+        raise StaleVersion(moved_on(application))
+
+
+def moved_on(application: Application) -> str:
+    """What has happened to a case since a page of it was opened (已有新的办理动作): who did what, and when."""
+    last = LedgerEntry.objects.filter(application=application, actor__isnull=False).order_by("-seq").first()
+    words = _("您打开页面后，该申请已有新的办理动作")
+    if last is not None:
+        when = timezone.localtime(last.at).strftime("%Y-%m-%d %H:%M")
+        said = {"when": when, "who": last.actor_name, "what": last.text.rstrip("。")}
+        words += _("（%(when)s %(who)s：%(what)s）") % said
+    state = application.get_state_display()
+    return words + _("。申请目前为“%s”，请核对最新情况后再办理；您输入的内容已保留。") % state
 
 
 def touched(application: Application, **fields: Any) -> None:

@@ -10,6 +10,7 @@ from typing import Any
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from accounts.models import User
 from approvals import route as routes
 from approvals.models import Decision, Signer
 from lifecycle.ledger import Act
@@ -68,6 +69,20 @@ def withdrawn(application: Application, seats: Sequence[str], reason: str, *, wh
     write(
         [_said(application, Kind.WITHDRAWN, _("申请单位撤回，无需办理"), seats, _("撤回原因：%s") % reason, who)], at=at
     )
+
+
+def taken_back(
+    application: Application, decision: Decision, seats: Sequence[str], reason: str, *, who: Act, at: datetime
+) -> None:
+    """An approval was taken back (拿回后告知): the seat that had the case before it, and the step that has it again."""
+    text = _("拿回原因：%s") % reason
+    gone = _said(application, Kind.WITHDRAWN, _("“%s”已拿回，暂无需办理") % decision.step_label, seats, text, who)
+    write([gone, *_turns(application, who, text=text, returned=True)], at=at)
+
+
+def handed(application: Application, what: str, people: Sequence[User], text: str, *, who: Act, at: datetime) -> None:
+    """Work has passed to somebody by name (转办、委派告知)."""
+    write([_said(application, Kind.HANDED, what, [f"user.{one.pk}" for one in people], text, who)], at=at)
 
 
 def completed(application: Application, *, at: datetime) -> None:

@@ -19,6 +19,7 @@ from approvals.caselist import CaseFilter, listed, narrowed, ordered
 from approvals.filing import specs_of
 from approvals.nextstep import next_of
 from approvals.reading import aids
+from approvals.services import copying, viewing
 from approvals.signerrows import signer_panel
 from approvals.tracking import stepper_rows
 from approvals.verbs import verbs_of
@@ -59,6 +60,7 @@ def case(request: HttpRequest, pk: int) -> HttpResponse:
     file = open_file(visible_case(request, pk, at), request.user, at)  # type: ignore[arg-type]
     if file.application.state == Application.State.DRAFT and file.may_edit:
         return redirect("draft", pk=pk)
+    viewing.note(file)
     return case_page(request, file)
 
 
@@ -106,6 +108,7 @@ def page_context(file: CaseFile, wanted_round: str) -> dict[str, Any]:
         "urging": file.urging,
         "verbs": verbs_of(file),
         "vacancies": vacancy.on_page(file.application),
+        "copies": file.copies if copying.may_copy(application, file.items, file.seats) else (),
         "ended_clocks": sum(1 for row in clocks if row["ended"]),
         "papers": caserows.paper_rows(p for p in file.papers if p.state == p.State.VALID),
         "old_papers": caserows.paper_rows(p for p in file.papers if p.state != p.State.VALID),

@@ -78,9 +78,15 @@ def _relinquish_points(file: CaseFile) -> list[str]:
     return [*points, _("各环节意见、批复和台账保留。")]
 
 
-URGE = VerbPage(applicant.urge, _urge, _("只有申请单位和主管单位可以催办。"), form=UrgeForm, points=_urge_points)
-WITHDRAW = VerbPage(applicant.withdraw, _withdraw, _("只有申请单位可以撤回申请。"), points=_withdraw_points)
-RELINQUISH = VerbPage(applicant.relinquish, _relinquish, _("只有申请单位可以放弃批准。"), points=_relinquish_points)
+URGE = VerbPage(
+    applicant.urge, _urge, _("催办"), _("只有申请单位和主管单位可以催办。"), form=UrgeForm, points=_urge_points
+)
+WITHDRAW = VerbPage(
+    applicant.withdraw, _withdraw, _("撤回申请"), _("只有申请单位可以撤回申请。"), points=_withdraw_points
+)
+RELINQUISH = VerbPage(
+    applicant.relinquish, _relinquish, _("放弃批准"), _("只有申请单位可以放弃批准。"), points=_relinquish_points
+)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -28,8 +28,8 @@ KINDS = {
 class AddSignerForm(ReasonedForm):
     """Before or after, whom, and why (加签)."""
 
-    def __init__(self, file: CaseFile, data: Any = None) -> None:
-        super().__init__(file, data)
+    def __init__(self, file: CaseFile, data: Any = None, **more: Any) -> None:
+        super().__init__(file, data, **more)
         possible = signers.kinds_to_add(file)
         kind = forms.ChoiceField(
             label=_("方式"),
@@ -50,8 +50,8 @@ class AddSignerForm(ReasonedForm):
 class RemoveSignerForm(ReasonedForm):
     """Which added signer, and why (减签)."""
 
-    def __init__(self, file: CaseFile, data: Any = None) -> None:
-        super().__init__(file, data)
+    def __init__(self, file: CaseFile, data: Any = None, **more: Any) -> None:
+        super().__init__(file, data, **more)
         signer = forms.ChoiceField(
             label=_("减去"),
             choices=[(str(one.pk), one.label) for one in _removable(file)],
@@ -115,8 +115,10 @@ def _remove(file: CaseFile, given: dict[str, Any], at: datetime) -> str:
     return _("已减签：%s。") % gone.label
 
 
-ADD = VerbPage(signers.add_signer, _add, _("只有正在办理本环节的签署岗位可以加签。"), form=AddSignerForm)
-REMOVE = VerbPage(signers.remove_signer, _remove, _("只有加签的人和本环节的主办岗位可以减签。"), form=RemoveSignerForm)
+ADD = VerbPage(signers.add_signer, _add, _("加签"), _("只有正在办理本环节的签署岗位可以加签。"), form=AddSignerForm)
+REMOVE = VerbPage(
+    signers.remove_signer, _remove, _("减签"), _("只有加签的人和本环节的主办岗位可以减签。"), form=RemoveSignerForm
+)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

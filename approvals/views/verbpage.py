@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -12,11 +12,13 @@ from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from accounts import clock
 from approvals.casefile import CaseFile, open_file
 from approvals.offers.verb import Verb
+from approvals.services import standing
 from approvals.verbs import Offer
 from approvals.views.cases import visible_case
 from lifecycle.errors import DomainError, StaleVersion
@@ -28,9 +30,10 @@ class VerbForm(forms.Form):
     use_required_attribute = False
     seen = forms.IntegerField(widget=forms.HiddenInput, required=False)
 
-    def __init__(self, file: CaseFile, data: Any = None) -> None:
+    def __init__(self, file: CaseFile, data: Any = None, *, asked: Mapping[str, Any] | None = None) -> None:
         super().__init__(data=data, initial={"seen": file.application.version})
         self.file = file
+        self.asked = asked or {}
 
 
 class ReasonedForm(VerbForm):
@@ -56,7 +59,8 @@ class VerbPage:
 
     offer: Offer
     act: Callable[[CaseFile, dict[str, Any], datetime], str]
-    not_yours: str
+    label: str | Promise
+    not_yours: str | Promise
     form: type[VerbForm] = ReasonedForm
     points: Callable[[CaseFile], Sequence[str]] = no_points
     template: str = "approvals/verb.html"
@@ -69,8 +73,11 @@ class VerbPage:
         at = clock.now()
         file, verb = self._opened(request, pk, at)
         if request.method != "POST":
-            return self._page(request, file, verb, self.form(file))
-        form = self.form(file, request.POST)
+            return self._page(request, file, verb, self.form(file, asked=request.GET))
+        form = self.form(file, request.POST, asked=request.GET)
+        if not verb.available:
+            late = _seen(request) not in (None, file.application.version)
+            return self._page(request, file, verb, form, status=409 if late else 422, beaten=late)
         if not form.is_valid():
             return self._page(request, file, verb, form, status=422)
         try:
@@ -83,16 +90,18 @@ class VerbPage:
     def _opened(self, request: HttpRequest, pk: int, at: datetime) -> tuple[CaseFile, Verb]:
         file = open_file(visible_case(request, pk, at), request.user, at)  # type: ignore[arg-type]
         verb = self.offer(file)
-        if verb is None:
+        if verb is not None:
+            return file, verb
+        if request.method != "POST" or _seen(request) in (None, file.application.version):
             raise PermissionDenied(self.not_yours)
-        return file, verb
+        return file, Verb("", str(self.label), "", "", why_not=standing.moved_on(file.application))
 
     def _refused(self, request: HttpRequest, pk: int, error: DomainError, at: datetime) -> HttpResponse:
         """The page again (退回页面): why it was refused, what is typed kept, the case as it stands now."""
         file, verb = self._opened(request, pk, at)
         posted = request.POST.copy()
         posted["seen"] = str(file.application.version)
-        form = self.form(file, posted)
+        form = self.form(file, posted, asked=request.GET)
         form.is_valid()
         at_field = error.field in form.fields
         if at_field:
@@ -115,3 +124,8 @@ class VerbPage:
             **more,
         }
         return render(request, self.template, context, status=status)
+
+
+def _seen(request: HttpRequest) -> int | None:
+    text = request.POST.get("seen", "")
+    return int(text) if text.isdecimal() else None

@@ -6,6 +6,7 @@ from lifecycle.models.application import Application, ApplicationRound, Particip
 from lifecycle.models.calendar import CalendarDay, CalendarYear
 from lifecycle.models.campaign import Campaign, CampaignBatch, CampaignMember
 from lifecycle.models.census import CensusSite
+from lifecycle.models.copy import CaseCopy, CopyReading
 from lifecycle.models.deadline import Deadline, DeadlineEvent, Reminder
 from lifecycle.models.domain import Domain
 from lifecycle.models.feed import Feed
@@ -27,7 +28,9 @@ __all__ = [
     "Campaign",
     "CampaignBatch",
     "CampaignMember",
+    "CaseCopy",
     "CensusSite",
+    "CopyReading",
     "Deadline",
     "DeadlineEvent",
     "Domain",

@@ -105,7 +105,7 @@ def test_a_case_returned_to_an_earlier_step_comes_back_to_the_one_who_returned_i
     page = signed_in(cast.zhuyilan).get(f"/cases/{case.pk}/")
     assert [row["state"] for row in page.context["steps"]][3:6] == ["current", "done", "returned"]
     assert "即回到退回的环节" in page.context["next"]["text"]
-    assert "填报内容与上一轮相同" in text_of(page)
+    assert "填报内容和附件与上一轮相同" in text_of(page)
 
 
 def test_changes_between_rounds_are_marked_field_by_field(cast: Cast) -> None:

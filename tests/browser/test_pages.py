@@ -51,7 +51,10 @@ BY: dict[str, str] = {
 }
 BY |= dict.fromkeys(("rosters", "roster", "roster_upload", "running"), "taoran")
 BY |= dict.fromkeys(("unit_merge", "unit_rename"), "taoran")
+#: Verbs of a turn that is open: a case waiting for a verdict shows them.
+NO_PAGES |= {"transfer", "delegate", "answer", "recall"}
 NO_PAGES |= {"compliance_export", "compliance_report", "feed", "feed_revoke"}
+BY |= {"take_back": "zhengkaiyuan"}
 BY |= {"deadline_act": "heyunfei", "calendar": "taoran", "calendar_year": "taoran"}
 CAMPAIGN_PAGES = ("campaigns", "campaign", "campaign_new", "campaign_batch", "campaign_enrol", "campaign_member")
 BY |= dict.fromkeys(CAMPAIGN_PAGES, "heyunfei")
@@ -93,13 +96,13 @@ def test_a_case_waiting_for_a_verdict_is_accessible(live_server: Any, browser: A
     things = foreign_things(cast)
     who = Surfer(browser, live_server.url, cast.sunwanqing, width)
     ticked = f"{reverse('inbox_approve')}?case={things.case.pk}"
-    case = reverse("case", args=[things.case.pk])
-    for path in ("/", case, reverse("inbox"), ticked, reverse("deadlines"), reverse("sites")):
+    verbs = [reverse(name, args=[things.case.pk]) for name in ("case", "delegate", "transfer", "copy")]
+    for path in ("/", *verbs, reverse("inbox"), ticked, reverse("deadlines"), reverse("sites")):
         assert who.go(path).status == 200
         who.shoot(f"centre-{looked_at(path)}")
         assert who.violations() == [], path
     adds(things.case, "sunwanqing", "cenweiguo", BEFORE, when=clock.now())
-    for path in (case, *(reverse(name, args=[things.case.pk]) for name in SIGNER_PAGES)):
+    for path in (verbs[0], *(reverse(name, args=[things.case.pk]) for name in SIGNER_PAGES)):
         assert who.go(path).status == 200
         who.shoot(f"signers-{looked_at(path)}")
         assert who.violations() == [], path
