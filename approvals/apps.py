@@ -24,6 +24,7 @@ class ApprovalsConfig(AppConfig):
         panels.register("sign_in", "whose_turn", import_module("approvals.demopanel").whose_turn)
         panels.register("unit_actions", "change", import_module("approvals.unitchange").offered)
         panels.register("compliance", "yearly", import_module("approvals.deskpanel").yearly)
+        panels.register("compliance", "retained", import_module("approvals.retentionpanel").retained)
         redating = import_module("approvals.services.redating")
         clockcount.moved.connect(redating.on_moved, dispatch_uid="redate")
         import_module("approvals.opened").connect()

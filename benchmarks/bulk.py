@@ -19,6 +19,7 @@ from django.db import connection, models  # noqa: E402
 from django.utils import timezone  # noqa: E402
 
 from accounts.models import Post, Unit, User  # noqa: E402
+from lifecycle.clockevents import noted  # noqa: E402
 from lifecycle.models import Application, Deadline, DeadlineEvent, Site  # noqa: E402
 
 CITIES, COUNTIES, DEPARTMENTS, SITES, LIMITS = 10, 10, 100, 10, 10
@@ -163,7 +164,8 @@ def _limits(case: Application, today: date, now: datetime) -> None:
             "starts_at": f"{day}::timestamptz - interval '60 days'",
         },
     )
-    event = DeadlineEvent.objects.create(deadline=row, what="started", at=now, known_at=now, state="lifted")
+    event = noted(row, "started", at=now)
+    event.save()
     began = {
         "deadline_id": "d.id",
         **{name: f"d.{name}" for name in ("unit_id", "internal", "procedure", "name", "kind")},

@@ -23,12 +23,14 @@ class LifecycleConfig(AppConfig):
         from accounts.rosters import registry
         from lifecycle import jobs
         from lifecycle.campaignboard import memberships
+        from lifecycle.campaignpanel import under_way
         from lifecycle.rosters import catalogue
         from lifecycle.unitpanel import sites_of_unit
         from lifecycle.viewingpanel import looked_at_by
 
         panels.register("unit", "sites", sites_of_unit)
         panels.register("site", "campaigns", memberships)
+        panels.register("compliance", "campaigns", under_way)
         for roster in catalogue.ROSTERS:
             registry.register(roster)
         panels.register("profile", "looked_at_by", looked_at_by)

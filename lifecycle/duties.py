@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 
 from django.db import IntegrityError, transaction
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.utils import timezone
 
 from accounts.models import Unit
@@ -21,6 +22,9 @@ from lifecycle.rules.applicants import applicant_type, flags_of
 from lifecycle.rules.periods import Period
 from lifecycle.rules.schema import Duty, RuleSet
 from lifecycle.selectors import unit_facts
+
+#: So many sites or units are looked at together; memory does not grow with how many there are.
+BATCH = 500
 
 
 @dataclass(frozen=True)
@@ -43,15 +47,19 @@ def open_due(at: datetime, *, within: str = "/") -> int:
     places = list(Unit.objects.exclude(jurisdiction="").values_list("path", "jurisdiction"))
     opened = 0
     for owed in _owed({code for _, code in places}, at):
-        rows = list(_rows(owed, places, at, within))
-        try:
-            with transaction.atomic():
-                Deadline.objects.bulk_create(rows)
-                DeadlineEvent.objects.bulk_create(noted(r, "started", at=at) for r in rows)
-        except IntegrityError:
-            continue  # another worker has opened them meanwhile
-        opened += len(rows)
+        for some in _lacking(owed, places, at, within):
+            opened += _opened([_row(owed, unit, site, at) for unit, site in some], at)
     return opened
+
+
+def _opened(rows: list[Deadline], at: datetime) -> int:
+    try:
+        with transaction.atomic():
+            Deadline.objects.bulk_create(rows)
+            DeadlineEvent.objects.bulk_create(noted(r, "started", at=at) for r in rows)
+    except IntegrityError:
+        return 0  # another worker has opened them meanwhile
+    return len(rows)
 
 
 def sweep(at: datetime) -> int:
@@ -101,31 +109,53 @@ def _owed(jurisdictions: set[str], at: datetime) -> Iterator[Owed]:
                 yield from (Owed(code, name, duty, period) for period in periods.running_periods(duty, day))
 
 
-def _rows(owed: Owed, places: Sequence[tuple[str, str]], at: datetime, within: str) -> Iterator[Deadline]:
-    """The rows still missing (待起算的期限) for one duty and period."""
+def _lacking(
+    owed: Owed, places: Sequence[tuple[str, str]], at: datetime, within: str
+) -> Iterator[list[tuple[Unit, Site | None]]]:
+    """Whose clocks are still to be opened for one duty and period (待起算对象), some at a time, by their keys."""
+    sites = owed.duty.scope == "site"
+    rows: Any = _sites_lacking(owed, places) if sites else _units_lacking(owed, places, at)
+    to, last = "unit__path" if sites else "path", 0
+    while some := list(rows.filter(**{f"{to}__startswith": within, "pk__gt": last}).order_by("pk")[:BATCH]):
+        last = some[-1].pk
+        pairs = [(one.unit, one) if sites else (one, None) for one in some]
+        if bound := [pair for pair in pairs if _falls_on(owed, pair[0], places)]:
+            yield bound
+
+
+def _sites_lacking(owed: Owed, places: Sequence[tuple[str, str]]) -> QuerySet[Site]:
     known = Deadline.objects.filter(application=None, name=owed.duty.name, subject=owed.period.key)
-    if owed.duty.scope == "site":
-        opened = Q(pk__in=known.filter(site__isnull=False).values("site_id"))
-        gone_by = deadlines.midnight(owed.period.last + timedelta(days=1))
-        for site in (
-            Site.objects.filter(state__in=owed.duty.states, online_at__lt=gone_by, unit__path__startswith=within)
-            .exclude(opened)
-            .select_related("unit")
-        ):
-            if _falls_on(owed, site.unit, places):
-                yield _row(owed, site.unit, site, at)
-        return
+    gone_by = deadlines.midnight(owed.period.last + timedelta(days=1))
+    rows = Site.objects.filter(_bound(owed, places, "unit__"), state__in=owed.duty.states, online_at__lt=gone_by)
+    return rows.exclude(pk__in=known.filter(site__isnull=False).values("site_id")).select_related("unit")
+
+
+def _units_lacking(owed: Owed, places: Sequence[tuple[str, str]], at: datetime) -> QuerySet[Unit]:
+    known = Deadline.objects.filter(application=None, name=owed.duty.name, subject=owed.period.key, site=None)
     alive = Q(valid_until__isnull=True) | Q(valid_until__gte=timezone.localtime(at).date())
-    opened = Q(pk__in=known.filter(site=None).values("unit_id"))
-    for unit in Unit.objects.filter(alive, path__startswith=within).exclude(opened).order_by("path"):
-        if owed.duty.fits(tuple(unit.functions), unit.level) and _falls_on(owed, unit, places):
-            yield _row(owed, unit, None, at)
+    rows = Unit.objects.filter(alive, _bound(owed, places, "")).exclude(pk__in=known.values("unit_id"))
+    return rows.filter(level__in=owed.duty.levels) if owed.duty.levels else rows
+
+
+def _bound(owed: Owed, places: Sequence[tuple[str, str]], to: str) -> Q:
+    """The units of a jurisdiction (适用地区内单位): below a place that states it, not below one that states another."""
+    condition = Q(pk__in=())
+    for path, code in places:
+        if code == owed.jurisdiction:
+            inner = [p for p, other in places if other != code and p.startswith(path)]
+            others = Q(pk__in=())
+            for one in inner:
+                others |= Q(**{f"{to}path__startswith": one})
+            condition |= Q(**{f"{to}path__startswith": path}) & ~others
+    return condition
 
 
 def _falls_on(owed: Owed, unit: Unit, places: Sequence[tuple[str, str]]) -> bool:
     """Whether the duty binds this unit (是否应办): its jurisdiction is the nearest one stated above it."""
     above = [(len(path), code) for path, code in places if unit.path.startswith(path)]
     if not above or max(above)[1] != owed.jurisdiction:
+        return False
+    if owed.duty.scope == "unit" and not owed.duty.fits(tuple(unit.functions), unit.level):
         return False
     when = owed.duty.when
     if not (when.applicant or when.flags):
@@ -167,6 +197,5 @@ def _told(period: Period) -> tuple[str, ...]:
 def _lift_gone(at: datetime) -> None:
     """End the clocks of sites that no longer exist (终止已关停网站的期限)."""
     rows = Deadline.objects.filter(application=None, site__state__in=Site.GONE, met_at=None)
-    gone = list(rows.filter(state=Deadline.State.RUNNING))
-    if gone:
+    while gone := list(rows.filter(state=Deadline.State.RUNNING)[:BATCH]):
         DeadlineEvent.objects.bulk_create(deadlines.close(gone, at=at, lift=True, note="网站已不再运行"))

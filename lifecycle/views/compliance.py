@@ -7,7 +7,7 @@ from typing import Any
 from urllib.parse import urlencode
 
 from django.core.paginator import Paginator
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.http import FileResponse, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
@@ -18,7 +18,7 @@ from accounts import clock
 from accounts.models import Unit
 from accounts.panels import panels_for
 from accounts.permissions import units_of
-from accounts.scope import scope_of
+from accounts.scope import Scope, scope_of
 from lifecycle.compliance import charts, listing, quarters, workbook
 from lifecycle.compliance.board import Board, aside, board
 from lifecycle.compliance.standings import COLUMNS, Asked, standings
@@ -26,18 +26,22 @@ from lifecycle.filters import ComplianceFilter
 from lifecycle.procedures import PROCEDURES
 
 PER_PAGE = 30
+#: So few months have room for their year below the bars.
+FEW = 4
+#: So many units fit into one list to choose from; where there are more, one follows the lines of the board.
+OFFERED = 400
 
 
 def asked_of(request: HttpRequest) -> tuple[Asked, ComplianceFilter]:
     """What a person asks the desk (查询条件), within what they may see; what cannot be understood is left out.
 
-    A supervisor chooses a unit by following its line on the board; there may be thousands of them.
+    Where a supervisor has thousands of units, a unit is chosen by following its line on the board.
     """
     now = clock.now()
     today = timezone.localtime(now).date()
     scope = scope_of(request.user, today)
     seen = Unit.objects.filter(scope.covers("") | Q(pk__in=scope.unit_ids))
-    offered = [] if scope.paths else [(unit.pk, unit.name) for unit in units_of(request.user, today)]
+    offered = _offered(request, scope, seen, today)
     spans = quarters.choices(today)
     form = ComplianceFilter(request.GET, spans, offered)
     given = form.chosen()
@@ -56,6 +60,17 @@ def asked_of(request: HttpRequest) -> tuple[Asked, ComplianceFilter]:
         name=str(request.GET.get("name", ""))[:60],
     )
     return asked, form
+
+
+def _offered(request: HttpRequest, scope: Scope, seen: QuerySet[Unit], today: date) -> list[tuple[int, str]]:
+    """The units to choose from (可选单位), those below a place set in; none where there are too many for a list."""
+    if not scope.paths:
+        return [(unit.pk, unit.name) for unit in units_of(request.user, today)]
+    rows = list(seen.order_by("path").values_list("pk", "name", "path")[: OFFERED + 1])
+    if len(rows) > OFFERED:
+        return []
+    top = min(path.count("/") for _, _, path in rows) if rows else 0
+    return [(pk, "　" * (path.count("/") - top) + name) for pk, name, path in rows]
 
 
 def address(asked: Asked, **more: str) -> str:
@@ -115,7 +130,8 @@ def _figures(found: Board, asked: Asked) -> list[dict[str, Any]]:
 
 
 def _charts(found: Board) -> dict[str, Any]:
-    months = [(f"{first.year}年{first.month}月", one["kept"], one.failed) for first, one in found.months]
+    year = "{0.year}年" if len(found.months) <= FEW else ""
+    months = [(f"{year.format(first)}{first.month}月", one["kept"], one.failed) for first, one in found.months]
     rated = [(line.unit.display_name, line.tally.rate) for line in found.units if line.tally.rate is not None]
     return {
         "bars": charts.bars(months),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ctypes
+import os
 import signal
 import socket
 import subprocess
@@ -57,6 +58,8 @@ class Command(BaseCommand):
         signal.signal(signal.SIGINT, signal.default_int_handler)  # a shell may have started us with Ctrl-C ignored
         signal.signal(signal.SIGTERM, _stop)
         signal.signal(signal.SIGHUP, _stop)
+        if settings.DEMO:  # the probe asks the pages that are served here
+            os.environ.setdefault("ZHANCHENG_SITE_URL", f"http://{address}")
         self._prepare()
         children: dict[str, subprocess.Popen[bytes]] = {}
         try:
