@@ -12,7 +12,8 @@ from django.utils.translation import gettext as _
 from accounts.models import User
 from approvals import route as routes
 from approvals.casefile import CaseFile, open_file
-from approvals.models import Decision
+from approvals.checklist import marks_of
+from approvals.models import CheckMark, Decision
 from approvals.reasons import as_filed
 from approvals.services import deciding
 from approvals.services.deciding import Said
@@ -76,6 +77,8 @@ def needs_judgement(file: CaseFile) -> list[str]:
     if not file.my_turn:
         return [_("“%s”由其他岗位签署") % file.step["label"]]
     reasons = [_("核查提示：%s") % finding.message for finding in _doubts(file)]
+    if any(one.round == file.application.round and one.verdict == CheckMark.Verdict.UNFIT for one in marks_of(file)):
+        reasons.append(_("审查清单中有“不符合”的项目"))
     reasons += [_("批准时须确定“%s期限”") % rule.label for rule in amounts_to_set(file)]
     if any(d.verdict == Decision.Verdict.RETURN and d.step == file.cursor.step for d in file.decisions):
         reasons.append(_("本环节退回后重报，须先看修改内容"))
@@ -100,6 +103,8 @@ def approve_all(user: User, seen: Mapping[int, int | None], opinion: str, at: da
 def _approve(user: User, candidate: Candidate, seen: int | None, opinion: str, at: datetime) -> Outcome:
     application = candidate.application
     said = Said(verdict=Decision.Verdict.APPROVE, opinion=opinion)
+    if seen is None:
+        return Outcome(application, "left", _("未经确认页核查，请重新勾选"))
     if candidate.why_not and seen == application.version:
         return Outcome(application, "left", "；".join(candidate.why_not))
     try:

@@ -8,7 +8,7 @@ from urllib.parse import parse_qsl, urlencode
 
 from django.urls import reverse
 
-from approvals import desk, inbox, presence
+from approvals import checklist, desk, inbox, presence
 from approvals.inboxfilter import InboxFilter, narrowed_by
 from approvals.reasons import reasons_of
 from lifecycle.models import Application
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 
 def aids(file: CaseFile, given: QueryDict, posted: QueryDict) -> dict[str, Any]:
-    """What helps to read a case and to go on to the next (阅卷辅助); three statements at most."""
+    """What helps to read a case and to go on to the next (阅卷辅助); four statements at most."""
     mine = waits_for_user(file)
     asked = asked_of(posted.get("in", "") or given.get("in", ""))
     return {
@@ -28,6 +28,7 @@ def aids(file: CaseFile, given: QueryDict, posted: QueryDict) -> dict[str, Any]:
         "beside": _beside(file, asked, mine=mine, onward="then" in given),
         "inbox_query": urlencode(asked),
         "reasons": reasons_of(file) if file.my_turn else None,
+        "marks": checklist.summary(file) if file.rounds else None,
         "picked": posted.getlist("reason"),
     }
 

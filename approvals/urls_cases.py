@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from django.urls import path
 
-from approvals.views import carry_out, cases, copies, decide, endings, gap, handing, publish, signers
+from approvals.views import carry_out, cases, checks, copies, decide, endings, gap, handing, publish, signers
 
 urlpatterns = [
     path("cases/", cases.case_list, name="cases"),
     path("cases/<int:pk>/", cases.case, name="case"),
+    path("cases/<int:pk>/checks/", checks.checks, name="checks"),
+    path("guidance/", checks.guidance, name="guidance"),
     path("cases/<int:pk>/decide/", decide.decide, name="decide"),
     path("cases/<int:pk>/add-signer/", signers.add_signer, name="add_signer"),
     path("cases/<int:pk>/remove-signer/", signers.remove_signer, name="remove_signer"),

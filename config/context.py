@@ -15,6 +15,7 @@ from accounts.models import Post
 from accounts.permissions import seats_of
 from accounts.rosters.reach import reach_of
 from approvals.engine import turns
+from approvals.guidance import writing_post
 from lifecycle import jobs
 from lifecycle.banners import banner_of
 from lifecycle.organising import organising_posts
@@ -25,7 +26,7 @@ from notices.views_running import administers
 ADMINS = (Post.Office.SYSTEM_ADMIN, Post.Office.SECURITY_ADMIN, Post.Office.AUDIT_ADMIN)
 AUDITORS = (Post.Office.AUDITOR, Post.Office.AUDIT_ADMIN)
 #: What a long bar folds into its last entry: pages one opens now and then, not every day.
-FOLDED = ("units", "rosters", "calendar", "sign_ins", "view_as", "running", "admin:index")
+FOLDED = ("guidance", "units", "rosters", "calendar", "sign_ins", "view_as", "running", "admin:index")
 ROOM = 8
 
 
@@ -80,6 +81,8 @@ def _nav(request: HttpRequest, posts: list[Post], user: Any, seats: list[str]) -
     if organising_posts(user, clock.now().date()):
         items.append(("campaigns", _("专项工作"), "flag", None))
     items.append(("rules", _("规则库"), "scale", None))
+    if writing_post(user, clock.now().date()) is not None:
+        items.append(("guidance", _("审查要点"), "clipboard-document-check", None))
     if posts:
         items.append(("units", _("单位"), "building-office-2", None))
     reach = reach_of(user, clock.now().date())

@@ -66,6 +66,8 @@ TABLES = (
     "lifecycle_rulesnapshot",
     "forms_documentfile",
     "approvals_decision",
+    "approvals_checkmark",
+    "approvals_checkguidance",
     "approvals_signature",
     "approvals_caseopening",
     "approvals_takenback",

@@ -22,6 +22,8 @@ ACT_WORDS: Mapping[str, Any] = {
     "decision.return": _("退回补正"),
     "decision.refuse": _("不予批准"),
     "application.urged": _("催办"),
+    "review.marked": _("审查清单"),
+    "guidance.written": _("制定审查要点"),
     "work.done": _("办理任务完成"),
     "notice.drafted": _("拟制公告"),
     "notice.posted": _("发布公告"),

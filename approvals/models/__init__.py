@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from approvals.engine.records import CaseProcess, CaseTask
+from approvals.models.checking import CheckGuidance, CheckMark
 from approvals.models.cosigning import Signature, Signer
 from approvals.models.decision import Decision
 from approvals.models.handing import CaseOpening, Delegation, DelegationEnd, TakenBack
@@ -14,6 +15,8 @@ __all__ = [
     "CaseOpening",
     "CaseProcess",
     "CaseTask",
+    "CheckGuidance",
+    "CheckMark",
     "Decision",
     "Delegation",
     "DelegationEnd",

@@ -153,6 +153,7 @@ def arguments(things: Things, deadline: int | None = None) -> dict[str, dict[str
         **dict.fromkeys(("case", "decide", "withdraw", "relinquish", "dossier", "urge"), case),
         **dict.fromkeys(("add_signer", "remove_signer"), case),
         **dict.fromkeys(("take_back", "transfer", "delegate", "answer", "recall", "copy"), case),
+        "checks": case,
         **{key: {**case, "name": "undertaking"} for key in ("work", "work_paper")},
         **{
             key: {"pk": things.notice.pk if things.notice else 0}

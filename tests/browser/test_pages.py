@@ -56,6 +56,7 @@ NO_PAGES |= {"transfer", "delegate", "answer", "recall"}
 NO_PAGES |= {"compliance_export", "compliance_report", "feed", "feed_revoke"}
 BY |= {"take_back": "zhengkaiyuan"}
 BY |= {"deadline_act": "heyunfei", "calendar": "taoran", "calendar_year": "taoran"}
+BY |= {"guidance": "zhuyilan"}
 CAMPAIGN_PAGES = ("campaigns", "campaign", "campaign_new", "campaign_batch", "campaign_enrol", "campaign_member")
 BY |= dict.fromkeys(CAMPAIGN_PAGES, "heyunfei")
 
@@ -96,7 +97,7 @@ def test_a_case_waiting_for_a_verdict_is_accessible(live_server: Any, browser: A
     things = foreign_things(cast)
     who = Surfer(browser, live_server.url, cast.sunwanqing, width)
     ticked = f"{reverse('inbox_approve')}?case={things.case.pk}"
-    verbs = [reverse(name, args=[things.case.pk]) for name in ("case", "delegate", "transfer", "copy")]
+    verbs = [reverse(name, args=[things.case.pk]) for name in ("case", "checks", "delegate", "transfer", "copy")]
     for path in ("/", *verbs, reverse("inbox"), ticked, reverse("deadlines"), reverse("sites")):
         assert who.go(path).status == 200
         who.shoot(f"centre-{looked_at(path)}")
