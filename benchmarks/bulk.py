@@ -48,7 +48,7 @@ def province(today: date) -> User:
     template = Unit.objects.filter(kind="department").first()
     assert template is not None
     site = Site.objects.create(unit=template, name="样板网站", home_url="https://x.example.gov.cn/")
-    _multiply(
+    multiply(
         Site,
         site.pk,
         "u.id, g",
@@ -74,7 +74,7 @@ def province(today: date) -> User:
         created_at=now,
         state="draft",
     )
-    _multiply(
+    multiply(
         Application,
         case.pk,
         "s.id",
@@ -101,7 +101,7 @@ def _people_and_units() -> User:
             row = Unit.objects.create(code=code, name=f"第{code}县", kind="government", level="county", parent=above)
             counties.append(row)
     below = Unit.objects.create(code="t", name="样板局", kind="department", level="county", parent=counties[0])
-    _multiply(
+    multiply(
         Unit,
         below.pk,
         "c.id, g",
@@ -142,7 +142,7 @@ def _limits(case: Application, today: date, now: datetime) -> None:
         f"WHEN {past} AND {luck} < 98 THEN {day}::timestamptz + interval '3 days' END"
     )
     source = f"lifecycle_application a, generate_series(1, {LIMITS}) g"
-    _multiply(
+    multiply(
         Deadline,
         row.pk,
         "a.id, g",
@@ -174,16 +174,16 @@ def _limits(case: Application, today: date, now: datetime) -> None:
         "state": "'running'",
         "due_on": "d.due_on",
     }
-    _multiply(DeadlineEvent, event.pk, "d.id", "lifecycle_deadline d", f"d.id <> {row.pk}", began)
+    multiply(DeadlineEvent, event.pk, "d.id", "lifecycle_deadline d", f"d.id <> {row.pk}", began)
     ended = {**began, "what": "d.state", "at": "d.met_at", "known_at": "d.met_at", "state": "d.state"}
-    _multiply(
+    multiply(
         DeadlineEvent, event.pk, "d.id", "lifecycle_deadline d", f"d.id <> {row.pk} AND d.met_at IS NOT NULL", ended
     )
     with connection.cursor() as cursor:
         cursor.execute("VACUUM ANALYZE")
 
 
-def _multiply(
+def multiply(
     model: type[models.Model], template: int, order: str, source: str, where: str, given: dict[str, Any]
 ) -> None:
     """Copy one row for every line of a source, with some columns its own."""
