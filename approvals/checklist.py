@@ -112,7 +112,6 @@ def typed_marks(posted: QueryDict) -> list[Marked]:
     for name in posted:
         if name.startswith("verdict:") and posted[name]:
             key = name.removeprefix("verdict:")
-            file = posted.get(f"evidence:{key}", "")
-            note = posted.get(f"note:{key}", "")[:500]
-            found.append(Marked(key, posted[name], note, int(file) if file.isdecimal() else None))
+            file, note = str(posted.get(f"evidence:{key}", "")), str(posted.get(f"note:{key}", ""))[:500]
+            found.append(Marked(key, str(posted[name]), note, int(file) if file.isdecimal() else None))
     return found
