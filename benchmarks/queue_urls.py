@@ -13,7 +13,7 @@ from approvals.engine.flow import ApplicationFlow
 from config.urls import urlpatterns as ours
 
 
-class Queue(FlowQueueListView):
+class Queue(FlowQueueListView):  # type: ignore[misc]
     """Their queue page, open to whom our posts let in: they would ask for permissions of Django's own."""
 
     def has_view_permission(self, user: Any, obj: Any = None) -> bool:
@@ -21,7 +21,7 @@ class Queue(FlowQueueListView):
         return True
 
 
-class Pages(FlowAppViewset):
+class Pages(FlowAppViewset):  # type: ignore[misc]
     """Their pages of our flow."""
 
     queue_view_class = Queue
