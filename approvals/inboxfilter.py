@@ -85,8 +85,8 @@ def _due(which: str, day: date) -> Q:
 
 def _of_unit(text: str) -> Q:
     """Of a unit of this name, or of any unit in a place of this name (单位或其所在地)."""
-    named = Q(application__unit__name__icontains=text) | Q(application__unit__short_name__icontains=text)
     places = Unit.objects.filter(kind=Unit.Kind.GOVERNMENT, name__icontains=text)
-    asked = ExpressionWrapper(OuterRef("application__unit__path"), output_field=CharField())
-    below = places.annotate(asked=asked).filter(asked__startswith=F("path"))
-    return named | Q(Exists(below))
+    path = ExpressionWrapper(OuterRef("path"), output_field=CharField())
+    above = places.annotate(below=path).filter(below__startswith=F("path"))
+    named = Q(name__icontains=text) | Q(short_name__icontains=text) | Q(Exists(above))
+    return Q(application__unit__in=Unit.objects.filter(named).order_by().values("pk"))

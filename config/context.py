@@ -66,8 +66,7 @@ def _nav(request: HttpRequest, posts: list[Post], user: Any, seats: list[str]) -
     counted = getattr(request, "waiting", None)  # a page that has counted already says so
     waiting = (turns.waiting_for(seats, user.pk).count() if counted is None else counted) if business else 0
     items: list[tuple[str, str, str, int | None]] = [("workbench", _("工作台"), "inbox-stack", waiting)]
-    unread = getattr(request, "unread", None)
-    items.append(("messages", _("通知"), "bell", inbox.unread(user) if unread is None else unread))
+    items.append(("messages", _("通知"), "bell", _unread(request, user)))
     if business:
         items += [
             ("cases", _("申请"), "document-text", None),
@@ -101,6 +100,12 @@ def _nav(request: HttpRequest, posts: list[Post], user: Any, seats: list[str]) -
     if user.is_staff:
         items.append(("admin:index", _("系统管理"), "cog-6-tooth", None))
     return _linked(request, items)
+
+
+def _unread(request: HttpRequest, user: Any) -> int:
+    """The unread messages (未读数): a page that has counted already says so."""
+    counted: int | None = getattr(request, "unread", None)
+    return inbox.unread(user) if counted is None else counted
 
 
 def _linked(request: HttpRequest, items: list[tuple[str, str, str, int | None]]) -> list[dict[str, Any]]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -23,7 +23,9 @@ from approvals.signer import holds, signer
 from forms.models import Attachment
 from lifecycle import ledger
 from lifecycle.errors import DomainError
+from lifecycle.ledger import Act
 from lifecycle.models import Application
+from lifecycle.rules.schema import Guard, Inform
 
 Verdict = CheckMark.Verdict
 
@@ -73,8 +75,20 @@ def mark(*, by: User, application_id: int, marks: Sequence[Marked], at: datetime
     if not rows:
         raise DomainError(_("没有新的审查结论，未保存。"))
     made = CheckMark.objects.bulk_create(rows)
+    _enter(application, made, entries, str(step["label"]), who, at)
+    return made
+
+
+def _enter(
+    application: Application,
+    rows: Sequence[CheckMark],
+    entries: Mapping[str, Guard | Inform],
+    step: str,
+    who: Act,
+    at: datetime,
+) -> None:
     unfit = [row.label for row in rows if row.verdict == Verdict.UNFIT]
-    words = _("“%(step)s”记录审查结论%(n)d项") % {"step": step["label"], "n": len(rows)}
+    words = _("“%(step)s”记录审查结论%(n)d项") % {"step": step, "n": len(rows)}
     ledger.record(
         "review.marked",
         words + (_("，不符合：%s") % "、".join(unfit) if unfit else ""),
@@ -86,7 +100,6 @@ def mark(*, by: User, application_id: int, marks: Sequence[Marked], at: datetime
         cites=[entries[row.check_key].cite for row in rows if row.verdict == Verdict.UNFIT],
         facts={"round": application.round, "marks": {row.check_key: row.verdict for row in rows}},
     )
-    return made
 
 
 def _new(application: Application, by: User, marks: Sequence[Marked]) -> list[Marked]:
