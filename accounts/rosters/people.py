@@ -130,3 +130,4 @@ class PeopleRoster(RosterResource):
         instance.user.save()
         instance.user = instance.user
         self.people[instance.user.username] = instance.user
+        super().before_save_instance(instance, row, **kwargs)

@@ -23,6 +23,8 @@ from accounts.rosters.sheets import Column
 from accounts.rosters.workbook import ROW, Fault, Sheet
 
 log = logging.getLogger(__name__)
+#: How many rows of history are written by one statement.
+BATCH = 500
 
 
 @dataclass(frozen=True)
@@ -75,6 +77,7 @@ class RosterResource(ModelResource):
         self.known: dict[tuple[str, ...], Any] = {}
         self.seen: dict[tuple[str, ...], int] = {}
         self.before: dict[str, str] = {}
+        self.written: list[tuple[Any, bool]] = []
 
     @classmethod
     def columns(cls) -> list[Column]:
@@ -190,9 +193,22 @@ class RosterResource(ModelResource):
         """A unit by its code (单位)."""
         return self.units.get(code)
 
+    def before_save_instance(self, instance: Any, row: Any, **kwargs: Any) -> None:
+        """Note what is written and how (写入), for its history at the end of the file; a check leaves none."""
+        instance.skip_history_when_saving = True
+        if not kwargs.get("dry_run"):
+            self.written.append((instance, is_new(instance)))
+
     def after_save_instance(self, instance: Any, row: Any, **kwargs: Any) -> None:
         """What was written is found by the rows below (登记)."""
         self.remember(instance)
+
+    def after_import(self, dataset: Any, result: Any, **kwargs: Any) -> None:
+        """Enter the history of every row that was written (历史记录), new and changed ones in one statement each."""
+        if hasattr(self._meta.model, "history"):
+            for new in (True, False):
+                rows = [instance for instance, was_new in self.written if was_new is new]
+                self._meta.model.history.bulk_history_create(rows, batch_size=BATCH, update=not new)
 
 
 def tally(resource: RosterResource, sheet: Sheet, *, dry_run: bool) -> Tally:

@@ -63,6 +63,16 @@ def test_a_confirmed_roster_is_written_with_one_entry(cast: Cast, code: str) -> 
     assert ledger.verify()[1] is None
 
 
+@pytest.mark.parametrize(("code", "model", "more"), [("sites", Site, "承办单位"), ("media", MediaAccount, "账号标识")])
+def test_each_row_has_its_history_once_and_a_check_leaves_none(cast: Cast, code: str, model: Any, more: str) -> None:
+    before = model.history.count()
+    check(cast.taoran, code, book(code, [ROWS[code]]))
+    assert model.history.count() == before
+    imported(cast.taoran, code, [ROWS[code]])
+    imported(cast.taoran, code, [{**ROWS[code], more: "xian-nyncj"}])
+    assert list(model.objects.get(unit__code="hy-nyncj").history.values_list("history_type", flat=True)) == ["~", "+"]
+
+
 @pytest.mark.parametrize("code", ["units", "people", "sites", "domains", "census", "media"])
 def test_what_is_exported_and_imported_again_changes_nothing(cast: Cast, code: str) -> None:
     imported(cast.taoran, "census", [LISTED])
