@@ -76,7 +76,7 @@ def typed(judged: Judged, data: Mapping[str, Any]) -> tuple[PaperForm, dict[str,
     values = form.answers()
     for key in form.errors:
         spec = form.specs.get(key)
-        raw = form.data.get(key)
+        raw = form[key].data if key in form.fields else None
         if spec is not None and spec.kind in WRITTEN and isinstance(raw, str):
             values[key] = raw
     return form, values

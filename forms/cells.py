@@ -81,6 +81,7 @@ class Field:
     maximum: int | None = None
     unit: str = ""
     suggest: str = ""
+    entry: tuple[str, ...] = ()
 
     @property
     def asked(self) -> bool:

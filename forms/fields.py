@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 
 from forms import formats
 from forms.definition import Choice, Field
+from forms.rows import RowsWidget
 
 FEW_CHOICES = 6
 Check = Callable[[str], bool]
@@ -116,7 +117,8 @@ def _build(spec: Field, common: dict[str, Any], choices: tuple[Choice, ...]) -> 
             return forms.IntegerField(validators=[_range(spec)], **_integer_errors(spec, common))
         case "textarea" | "lines":
             made = LinesField if spec.kind == "lines" else forms.CharField
-            return made(widget=forms.Textarea(attrs={"rows": spec.rows}), validators=[_length(spec)], **common)
+            box = RowsWidget(spec.entry) if spec.entry else forms.Textarea(attrs={"rows": spec.rows})
+            return made(widget=box, validators=[_length(spec)], **common)
     return _line(spec, common)
 
 

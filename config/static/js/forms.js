@@ -101,6 +101,44 @@
     if (form.querySelector("[data-section], [data-when]")) watch(form);
   });
 
+  // Tables of rows: who writes in the last row gets another; lines pasted go down the rows, their tabs across.
+  document.querySelectorAll("[data-fill-rows]").forEach(function (table) {
+    var body = table.tBodies[0];
+
+    function add() {
+      var row = body.lastElementChild.cloneNode(true), number = body.children.length + 1;
+      row.firstElementChild.textContent = number;
+      row.querySelectorAll("input").forEach(function (box, at) {
+        box.value = "";
+        box.id = box.id.replace(/_\d+_\d+$/, "_" + (number - 1) + "_" + at);
+        box.setAttribute("aria-label", box.getAttribute("aria-label").replace(/\d+/, number));
+      });
+      body.append(row);
+      return row;
+    }
+
+    table.addEventListener("input", function (event) {
+      if (body.lastElementChild.contains(event.target)) add();
+    });
+    table.addEventListener("paste", function (event) {
+      var lines = event.clipboardData.getData("text").split(/\r?\n/).filter(function (line) { return line.trim(); });
+      if (lines.length < 2) return;
+      event.preventDefault();
+      var row = event.target.closest("tr");
+      var column = Array.from(row.querySelectorAll("input")).indexOf(event.target);
+      lines.forEach(function (line) {
+        row = row || add();
+        var boxes = row.querySelectorAll("input");
+        line.split("\t").forEach(function (text, at) {
+          if (boxes[column + at]) boxes[column + at].value = text.trim();
+        });
+        row = row.nextElementSibling;
+      });
+      if (!row) add();
+      event.target.dispatchEvent(new Event("input", { bubbles: true }));
+    });
+  });
+
   var summary = document.querySelector("[data-error-summary]");
   if (summary) summary.focus();
 
