@@ -29,12 +29,12 @@ PEOPLE = (
     *("luojingwen", "jiangdahai", "yuanxiaohe", "pengxiuzhen", "sunwanqing", "zhuyilan", "gaochengze", "heyunfei"),
     *("zhengkaiyuan", "xuanming", "taoran", "lengfeng"),
 )
-#: Two times out of three it is the right person who acts: otherwise no case would ever get anywhere.
-someone = st.one_of(st.just(""), st.just(""), st.sampled_from(PEOPLE))
+#: Four times out of five it is the right person who acts: otherwise no case would ever get anywhere.
+someone = st.sampled_from((*[""] * 4 * len(PEOPLE), *PEOPLE))
 which = st.integers(min_value=0, max_value=5)
 #: How old the page is the person acts on, in versions; mostly it is the newest.
-age = st.sampled_from((0, 0, 0, 0, 1))
-words = st.sampled_from(("情况属实。", "请补充说明。", ""))
+age = st.sampled_from((*[0] * 9, 1))
+words = st.sampled_from((*["情况属实。", "请补充说明。"] * 4, ""))
 
 
 class Machine(RuleBasedStateMachine):
