@@ -11,7 +11,9 @@ from dataclasses import asdict
 from datetime import date, datetime
 
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from accounts.models import Post, Unit
 from accounts.permissions import seat
@@ -37,13 +39,16 @@ def sweep(at: datetime) -> int:
     rows = CaseTask.objects.filter(status__in=turns.OPEN, flow_task_type="HUMAN", application__state__in=ACTIVE)
     empty = manning.vacant(set(rows.order_by().values_list("owner_permission", flat=True).distinct()), day)
     found = set(rows.filter(owner_permission__in=empty).values_list("application_id", flat=True))
+    found |= _left(rows, day)
     found |= set(Application.objects.filter(state__in=ACTIVE, cursor__has_key=MARK).values_list("pk", flat=True))
     return sum(look(pk, at=at) for pk in sorted(found))
 
 
 @transaction.atomic
 def look(application_id: int, *, at: datetime) -> bool:
-    """Look at one case (核对在岗): mark what is empty, move a turn up or back; whether anything changed.
+    """Look at one case (核对在岗): mark what is empty, move a turn up or back, free what was given to one who left.
+
+    Returns whether anything changed.
 
     Called when a turn has opened, and by the sweep.
     """
@@ -51,11 +56,15 @@ def look(application_id: int, *, at: datetime) -> bool:
     if application.state not in ACTIVE:
         return False
     known = vacancies_of(application)
-    tasks = {_home(task): task for task in turns.open_turns(application)}
     day = timezone.localtime(at).date()
+    opened = turns.open_turns(application)
+    released = [_release(application, task, at) for task in opened if task.owner_id and _gone(task, day)]
+    tasks = {_home(task): task for task in opened}
     wanted = {one.home: one for one in _vacancies(application, tasks, day)}
     if wanted == known:
-        return False
+        if released:
+            standing.touched(application)
+        return bool(released)
     application.cursor = {key: value for key, value in application.cursor.items() if key != MARK}
     if wanted:
         application.cursor[MARK] = {home: asdict(one) for home, one in wanted.items()}
@@ -66,6 +75,38 @@ def look(application_id: int, *, at: datetime) -> bool:
             turns.reseat(tasks[home], now.to if now and now.to else home)
             _tell(application, tasks[home], before, now, at)
     return True
+
+
+def _left(rows: QuerySet[CaseTask], day: date) -> set[int]:
+    """The cases with a turn that is somebody's who does not hold its seat (指定办理人已不在岗)."""
+    named = list(rows.filter(owner__isnull=False).values_list("application_id", "owner_permission", "owner_id"))
+    there = manning.manned({one for _pk, one, _owner in named}, day)
+    return {pk for pk, one, owner in named if owner not in there[one]}
+
+
+def _gone(task: CaseTask, day: date) -> bool:
+    """Whether the one a turn was given to has left (已离任): the seat, or, asked for an opinion only, every post."""
+    if task.data.get("delegated"):
+        return not Post.objects.on(day).filter(user_id=task.owner_id, user__is_active=True).exists()
+    return task.owner_id not in manning.manned([str(task.owner_permission)], day)[str(task.owner_permission)]
+
+
+def _release(application: Application, task: CaseTask, at: datetime) -> CaseTask:
+    """Give the turn of one who has left back to its office (退回岗位)."""
+    name = task.owner.real_name if task.owner else ""
+    turns.assign(task, None)
+    ledger.record(
+        "turn.released",
+        _("%(name)s已不在岗，交其办理的事项退回“%(office)s”")
+        % {"name": name, "office": vacancy.office_words(_home(task))},
+        who=Act(None),
+        at=at,
+        unit=application.unit,
+        site=application.site,
+        application=application,
+        facts={"task": task.pk, "person": name},
+    )
+    return task
 
 
 def _home(task: CaseTask) -> str:

@@ -18,12 +18,16 @@ from approvals.models import Signer, WorkItem
 from approvals.services import (
     adding_signers,
     attaching,
+    copying,
     deciding,
+    delegating,
     drafting,
     interrupting,
     publishing,
     relinquishing,
     submitting,
+    taking_back,
+    transferring,
     urging,
     withdrawing,
     working,
@@ -33,6 +37,7 @@ from approvals.services.working import Done
 from fixtures.scans import pdf
 from forms.models import Attachment
 from lifecycle.models import Application
+from notices.messages.seats import open_seats
 from notices.models import Notice
 from tests.cast import FILED, GRANTED, RECORDS, REVIEWERS, Cast, again, approve, back, decide, grant, refuse
 
@@ -142,6 +147,21 @@ def _remove_signer(by: User, case: Application) -> Any:
     )
 
 
+def _peer(case: Application) -> int | None:
+    """Another person who holds the seat of the open turn, if there is one."""
+    seats = open_seats(case)
+    _post, unit, office = seats[0].split(".") if seats else ("", "0", "")
+    found = User.objects.filter(posts__unit_id=int(unit), posts__office=office).order_by("-pk").first()
+    return found.pk if found else None
+
+
+def _colleague(case: Application) -> int | None:
+    """Another person of the unit whose turn it is."""
+    seats = open_seats(case)
+    unit = int(seats[0].split(".")[1]) if seats else 0
+    return User.objects.filter(posts__unit_id=unit).order_by("-pk").values_list("pk", flat=True).first()
+
+
 #: Verb -> the act as fully filled in as any may be; the first part is the service, what follows a colon its kind.
 VERBS: Mapping[str, Act] = {
     "drafting.save_draft": lambda by, case: drafting.save_draft(
@@ -160,6 +180,21 @@ VERBS: Mapping[str, Act] = {
     "deciding.decide: refuse": _decided(refuse()),
     "adding_signers.add_signer": _add_signer,
     "adding_signers.remove_signer": _remove_signer,
+    "taking_back.take_back": lambda by, case: taking_back.take_back(
+        by=by, application_id=case.pk, seen=None, reason="再核一次。", at=NOW
+    ),
+    "transferring.transfer": lambda by, case: transferring.transfer(
+        by=by, application_id=case.pk, seen=None, to=_peer(case), reason="外出。", at=NOW
+    ),
+    "delegating.delegate": lambda by, case: delegating.delegate(
+        by=by, application_id=case.pk, seen=None, to=_colleague(case), question="请提意见。", at=NOW
+    ),
+    "delegating.come_back": lambda by, case: delegating.come_back(
+        by=by, application_id=case.pk, seen=None, kind="answered", opinion="可以。", at=NOW
+    ),
+    "copying.copy": lambda by, case: copying.copy(
+        by=by, application_id=case.pk, to=[f"post.{_unit('jj-wjw')}.handler"], note="", at=NOW
+    ),
     "urging.urge": lambda by, case: urging.urge(by=by, application_id=case.pk, words="", at=NOW),
     "relinquishing.relinquish": lambda by, case: relinquishing.relinquish(
         by=by, application_id=case.pk, seen=None, reason="不再需要。", at=NOW
@@ -175,12 +210,12 @@ VERBS: Mapping[str, Act] = {
 
 
 def offered() -> set[str]:
-    """Every act a person can do, read from the services themselves: public functions that take `by`."""
+    """Every act a person can do, read from the services themselves: public functions of their own transaction that take `by`."""
     found = set()
     for info in iter_modules(services.__path__):
         module = import_module(f"{services.__name__}.{info.name}")
         for name, made in vars(module).items():
-            own = inspect.isfunction(made) and inspect.unwrap(made).__module__ == module.__name__
+            own = hasattr(made, "__wrapped__") and inspect.unwrap(made).__module__ == module.__name__
             if own and not name.startswith("_"):
                 parameter = inspect.signature(made).parameters.get("by")
                 if parameter is not None and parameter.kind is inspect.Parameter.KEYWORD_ONLY:

@@ -7,12 +7,13 @@ from hypothesis import HealthCheck, Phase, settings
 from hypothesis.stateful import run_state_machine_as_test
 
 from tests.anyorder.filing import Filing
+from tests.anyorder.handing import Handing
 from tests.anyorder.offices import Offices
 from tests.anyorder.signing import Signing
 from tests.cast import Cast
 
 
-class AnyOrder(Offices, Signing, Filing):
+class AnyOrder(Offices, Signing, Handing, Filing):
     """All verbs together."""
 
 

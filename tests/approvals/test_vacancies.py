@@ -13,7 +13,7 @@ from pytest_django import DjangoCaptureOnCommitCallbacks
 from accounts.models import Post, Substitution, User
 from approvals.engine import drift, turns
 from approvals.models import Decision
-from approvals.services import submitting, vacancies
+from approvals.services import submitting, transferring, vacancies
 from lifecycle import ledger, routing
 from lifecycle.models import Application, JurisdictionSetting, LedgerEntry
 from notices.messages.seats import open_seats
@@ -141,6 +141,20 @@ def test_a_turn_that_opens_at_an_empty_office_is_noticed_at_once(
     with django_capture_on_commit_callbacks(execute=True):
         decide(case, cast.gaochengze, approve(), NOW)
     assert seat_of(cast, "jj-bgs", "reviewer") in again(case).cursor["vacant"]
+
+
+def test_a_turn_given_to_somebody_who_left_goes_back_to_its_office(cast: Cast) -> None:
+    case = cast.reviewed("city_office")
+    reviewer = cast.fanjiaying
+    transferring.transfer(
+        by=cast.city_reviewer, application_id=case.pk, seen=None, to=reviewer.pk, reason="外出。", at=NOW
+    )
+    assert vacancies.sweep(NOW) == 0
+    Post.objects.filter(user=reviewer).update(ends_on=date(2026, 3, 9))
+    assert vacancies.sweep(NOW) == 1
+    entry = LedgerEntry.objects.get(act="turn.released")
+    assert reviewer.real_name in entry.text
+    decide(case, cast.city_reviewer, approve(), NOW)
 
 
 # ---- one's own filing ----------------------------------------------------------------------------------------------------
