@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from approvals import planning
 from approvals import route as routes
 from approvals.planning import Expected, Judged
+from approvals.tracking import beside_words
 from lifecycle.calendar import work_calendar
 from lifecycle.daycount import count
 from lifecycle.deadlines import KINDS_WITH_A_DAY
@@ -92,7 +93,11 @@ def _step(judged: Judged, number: int, one: Expected) -> dict[str, Any]:
         "holder": "、".join(one.holders) or _("（该岗位目前无人任职）"),
         "state": "pending",
         "cite": step["cite"],
-        "note": _("预计 %s 前") % one.due_on.isoformat() if one.due_on else "",
+        "note": "；".join(
+            part
+            for part in (beside_words(step), _("预计 %s 前") % one.due_on.isoformat() if one.due_on else "")
+            if part
+        ),
     }
     back_to = _comes_back_to(judged)
     if back_to is not None and number < back_to:

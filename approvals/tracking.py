@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from approvals import planning
 from approvals import route as routes
 from lifecycle.daycount import count
+from lifecycle.rulewords import SIGNING
 
 if TYPE_CHECKING:
     from approvals.joint import JointStep
@@ -147,10 +148,20 @@ def _signature(track: Track, number: int, step: Mapping[str, Any], decision: Dec
     elif track.application.state in ("refused", "withdrawn"):
         row |= {"state": "skipped", "holder": ""}
     else:
-        row["state"] = "pending"
+        row |= {"state": "pending", "note": beside_words(step)}
         if number in track.days:
             row["when"] = _("预计 %s") % track.days[number].isoformat()
     return row
+
+
+def beside_words(step: Mapping[str, Any]) -> str:
+    """Who signs a step beside its own seat, and how (联签岗位); nothing where one signs alone."""
+    joint = routes.joint_of(step)
+    if joint is None:
+        return ""
+    others = "、".join(f"{one['unit_name']} {one['office_label']}" for one in joint.seats)
+    words = _("与%(others)s%(how)s") % {"others": others, "how": SIGNING[joint.mode]}
+    return words + (_("，%d票同意即通过") % joint.need if joint.need else "")
 
 
 def _progress(joint: JointStep) -> str:

@@ -191,8 +191,9 @@ def why_not_now(by: User, held: Mapping[str, Post], application: Application) ->
 
 def _turn(main: CaseTask, signer: Signer) -> dict[str, Any]:
     """What a signer's turn carries (待办要素), beside what the step's own does."""
+    of_step = {key: main.data[key] for key in ("step", "key", "round", "label")}
     own = {"unit": signer.unit_id, "office": signer.office, SIGNER: signer.pk}
-    return {**main.data, **own, "due_on": main.due_on.isoformat() if main.due_on else None}
+    return {**of_step, **own, "due_on": main.due_on.isoformat() if main.due_on else None}
 
 
 def _joint(application: Application) -> JointStep:

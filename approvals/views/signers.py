@@ -52,9 +52,11 @@ class RemoveSignerForm(ReasonedForm):
 
     def __init__(self, file: CaseFile, data: Any = None, **more: Any) -> None:
         super().__init__(file, data, **more)
+        possible = _removable(file)
         signer = forms.ChoiceField(
             label=_("减去"),
-            choices=[(str(one.pk), one.label) for one in _removable(file)],
+            choices=[(str(one.pk), one.label) for one in possible],
+            initial=str(possible[0].pk) if len(possible) == 1 else None,
             widget=forms.RadioSelect,
             error_messages={"required": _("请选择要减去的签署人。")},
         )

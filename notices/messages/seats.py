@@ -45,12 +45,16 @@ def applicant_seat(application: Application) -> str:
 
 
 def holders_of(row: Deadline) -> list[str]:
-    """Who must act before a clock runs out (期限责任人): the open seat, and for a clock of law the unit's handlers."""
+    """Who must act before a clock runs out (期限责任人): the open seat, and for a clock of law the unit's handlers.
+
+    An approver's own limit is that of all who sign the step, whatever unit they are of.
+    """
     application = row.application
     found = [] if row.internal else [seat(row.unit_id, Post.Office.HANDLER)]
     if application is not None:
         own = f"post.{row.unit_id}."
-        found += [one for one in open_seats(application) if one.startswith(own)]
+        together = row.internal and "seats" in application.cursor
+        found += [one for one in open_seats(application) if together or one.startswith(own)]
     return found
 
 

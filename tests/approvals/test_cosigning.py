@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 import pytest
 from django.core.exceptions import PermissionDenied
 
@@ -9,9 +11,10 @@ from accounts.models import User
 from approvals import desk
 from approvals.engine import drift, turns
 from approvals.models import Decision, Signature, Signer
-from approvals.services import deciding, withdrawing
+from approvals.services import deciding, vacancies, withdrawing
 from lifecycle.errors import DomainError, NotAllowedNow, StaleVersion
 from lifecycle.models import Application, Deadline, LedgerEntry
+from notices.messages.seats import holders_of
 from notices.models import Message
 from tests.approvals.cosigned import LEADER, SECOND, SOON, THIRD, cosigned, signed, signs
 from tests.cast import Cast, again, approve, back, decide, open_step, person, refuse
@@ -150,6 +153,24 @@ def test_the_limit_of_the_step_is_one_however_many_sign(cast: Cast) -> None:
     kept = list(before)
     signs(case, SECOND, approve())
     assert list(before.all()) == kept
+
+
+def test_everybody_who_signs_is_reminded_of_the_limit_of_the_step(cast: Cast) -> None:
+    case = signs(cosigned(cast, "all"), LEADER, approve())
+    limit = Deadline.objects.select_related("application").get(application=case, internal=True, met_at=None)
+    waiting = [f"post.{cast.unit(code).pk}.principal" for code in ("jj-czj", "jj-wjw")]
+    assert holders_of(limit) == waiting
+
+
+def test_the_empty_office_of_a_signer_is_marked_and_the_others_sign_on(cast: Cast) -> None:
+    case = cosigned(cast, "all")
+    cast.cenweiguo.posts.update(ends_on=date(2026, 3, 2))
+    assert vacancies.look(case.pk, at=SOON)
+    case = again(case)
+    assert list(case.cursor["vacant"]) == [f"post.{cast.unit('jj-czj').pk}.principal"]
+    case = signs(signs(case, THIRD, approve()), LEADER, approve())
+    assert open_step(case) == "centre_handler"
+    assert list(drift.find()) == []
 
 
 def test_a_signature_is_never_changed(cast: Cast) -> None:

@@ -11,7 +11,8 @@ from hypothesis import strategies as st
 
 from approvals import route
 from approvals.route import APPLICANT, Cursor, Office
-from lifecycle.rules.schema import Chain, Citation, Step
+from lifecycle.rules.chains import Chain, Seat, Step
+from lifecycle.rules.schema import Citation
 
 CITE = Citation(("OPN-10",), "jj", "第五条（二）", "演示办法")
 
@@ -142,3 +143,22 @@ def test_a_case_everybody_goes_on_approving_is_granted_in_at_most_as_many_steps_
         cursor, approvals = following, approvals + 1
         following = route.after_approval(planned, cursor)
     assert approvals <= length
+
+
+def test_a_step_that_several_sign_freezes_their_seats_and_one_stored_before_reads_as_one_signer() -> None:
+    step = _step("joint", "here", sign="vote", need=2, beside=(Seat("there", "reviewer"), Seat("here", "chief")))
+    offices = {"here": Office(7, "甲办"), "there": Office(8, "乙局")}
+    planned = route.plan(Chain("c", CITE, steps=(step,)), offices, {"reviewer": "审核人"}, {"joint": {}})
+    joint = route.joint_of(planned["steps"][0])
+    assert joint is not None
+    assert (joint.mode, joint.need) == ("vote", 2)
+    assert [(one["unit"], one["office_label"]) for one in joint.seats] == [(8, "审核人"), (7, "chief")]
+    assert route.units_of(planned) == {7, 8}
+    assert route.joint_of(_route(1)["steps"][0]) is None
+    assert json.loads(json.dumps(planned)) == planned
+
+
+def test_a_place_beside_without_a_unit_is_named_too() -> None:
+    step = _step("joint", "here", sign="all", beside=(Seat("nowhere", "reviewer"),))
+    with pytest.raises(route.NoSuchOffice, match="nowhere"):
+        route.plan(Chain("c", CITE, steps=(step,)), {"here": Office(7, "甲办")}, {}, {"joint": {}})
