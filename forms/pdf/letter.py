@@ -188,8 +188,13 @@ def _undertaking(paper: Paper, text: LetterText, size: float, leading: float) ->
     for part in text.body:
         found += lines(part.text, left, width, size=size, leading=leading, indent=2.0)
     found.append(space(leading, keep=True))
+    since = SEAL_DIAMETER  # how far below the seal before
     for one in text.signatures:
-        put = partial(_put_signature, paper=paper, text=one, size=size, sealed=SEALED in one)
+        sealed = SEALED in one
+        if sealed and since < SEAL_DIAMETER:
+            found.append(space(SEAL_DIAMETER - since, keep=True))
+        since = leading * 1.7 + (0 if sealed else since)
+        put = partial(_put_signature, paper=paper, text=one, size=size, sealed=sealed)
         found.append(Piece(leading * 1.7, put, keep=True))
     if text.note:
         found += [space(leading * 0.5, keep=True), *lines(text.note, left, width, size=10.5, leading=18)]
