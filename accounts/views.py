@@ -73,7 +73,9 @@ def profile(request: HttpRequest) -> HttpResponse:
 
 def _standing(user: User, day: date) -> dict[str, Any]:
     """What a person may sign for, and who stands in for whom (任职与代理)."""
-    around = Substitution.objects.filter(ends_on__gte=day).select_related("post__unit", "post__user", "substitute")
+    around = Substitution.objects.filter(ends_on__gte=day, ended_at__isnull=True).select_related(
+        "post__unit", "post__user", "substitute"
+    )
     return {
         "posts": [(post, role_of(post)) for post in posts_of(user, day)],
         "covering": list(around.filter(substitute=user)),

@@ -42,6 +42,7 @@ class Role:
     supervises: bool
     files: bool
     duties: tuple[str, ...] = ()
+    security: bool = False
 
 
 @dataclass(frozen=True)
@@ -93,6 +94,7 @@ def role_of(user: Any, day: date) -> Role:
         sees=bool(offices - set(KEEPERS)),
         supervises=bool(scope.paths),
         files=bool(scope.filing_ids),
+        security=Post.Office.SECURITY_ADMIN in offices,
         duties=tuple(duty_of(post) for post in posts if post.office in KEEPERS),
     )
 

@@ -19,7 +19,7 @@ SHORT = 8
 
 def opinions_of(application: Application) -> dict[str, Opinion]:
     """The opinions a paper prints (签署意见), by step."""
-    rows = Decision.objects.filter(application=application, verdict=Decision.Verdict.APPROVE)
+    rows = Decision.objects.filter(application=application, verdict=Decision.Verdict.APPROVE, taken_back=None)
     signers = Signer.objects.filter(application=application).select_related("signature", "unit").order_by("order")
     joints = joint_steps(signers)
     found: dict[str, Opinion] = {}

@@ -4,7 +4,20 @@ from __future__ import annotations
 
 from django.urls import path
 
-from approvals.views import carry_out, cases, checks, copies, decide, endings, gap, handing, publish, signers
+from approvals.views import (
+    carry_out,
+    cases,
+    checks,
+    copies,
+    decide,
+    endings,
+    gap,
+    handing,
+    handover,
+    publish,
+    signers,
+    substitutes,
+)
 
 urlpatterns = [
     path("cases/", cases.case_list, name="cases"),
@@ -15,6 +28,11 @@ urlpatterns = [
     path("cases/<int:pk>/add-signer/", signers.add_signer, name="add_signer"),
     path("cases/<int:pk>/remove-signer/", signers.remove_signer, name="remove_signer"),
     path("copies/", copies.copies, name="copies"),
+    path("substitutes/", substitutes.substitutes, name="substitutes"),
+    path("substitutes/new/<int:pk>/", substitutes.substitute, name="substitute"),
+    path("substitutes/<int:pk>/end/", substitutes.substitute_end, name="substitute_end"),
+    path("handover/", handover.handovers, name="handovers"),
+    path("handover/<int:pk>/", handover.handover, name="handover"),
     path("cases/<int:pk>/take_back/", handing.take_back, name="take_back"),
     path("cases/<int:pk>/transfer/", handing.transfer, name="transfer"),
     path("cases/<int:pk>/delegate/", handing.delegate, name="delegate"),

@@ -18,6 +18,14 @@ class CurrentQuerySet(models.QuerySet[Any]):
         return self.filter(Q(starts_on__lte=day), Q(ends_on__isnull=True) | Q(ends_on__gte=day))
 
 
+class SubstitutionQuerySet(CurrentQuerySet):
+    """Substitutions with a first and a last day, which may have been ended early."""
+
+    def on(self, day: date) -> CurrentQuerySet:
+        """Those in force on this day and not ended early (当日有效)."""
+        return super().on(day).filter(ended_at__isnull=True)
+
+
 class Post(models.Model):
     """One person in one office (岗位) of one unit, for a time."""
 
@@ -67,8 +75,9 @@ class Substitution(models.Model):
     starts_on = models.DateField("代理起始")
     ends_on = models.DateField("代理截止")
     reason = models.CharField("代理原因", max_length=200)
+    ended_at = models.DateTimeField("提前结束时间", null=True, blank=True, editable=False)
 
-    objects = CurrentQuerySet.as_manager()
+    objects = SubstitutionQuerySet.as_manager()
 
     class Meta:
         verbose_name = verbose_name_plural = "代理"

@@ -212,7 +212,9 @@ def _grant(application: Application, said: Said, who: Act, at: datetime) -> Judg
     standing.lock_scope(application)
     standing.lock_area(application, at)
     opinions = frozenset(
-        Decision.objects.filter(application=application, verdict=Verdict.APPROVE).values_list("step_key", flat=True)
+        Decision.objects.filter(application=application, verdict=Verdict.APPROVE, taken_back=None).values_list(
+            "step_key", flat=True
+        )
     )
     judged = planning.judge(application, at, opinions=opinions)
     application.granted = _set_by_grant(judged, said)

@@ -10,7 +10,7 @@ from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 from accounts import clock
-from accounts.models import Unit, User
+from accounts.models import Post, Substitution, Unit, User
 from accounts.rosters.registry import rosters
 from approvals.models import Decision, WorkItem
 from approvals.services import attaching
@@ -96,6 +96,13 @@ class Things:
         return made
 
     @property
+    def substitution(self) -> Substitution:
+        """A substitute of the principal of the unit, for today."""
+        post, today = Post.objects.get(user__username="jiangdahai", office="principal"), clock.now().date()
+        who = {"post": post, "substitute": self.case.created_by}
+        return Substitution.objects.get_or_create(**who, defaults={"starts_on": today, "ends_on": today})[0]
+
+    @property
     def letter(self) -> int:
         """A message in the inbox of the one who filed the case."""
         addressing.address_all()
@@ -152,6 +159,9 @@ def arguments(things: Things, deadline: int | None = None) -> dict[str, dict[str
         "draft_paper": {**draft, "name": "application_form"},
         **dict.fromkeys(("case", "decide", "withdraw", "relinquish", "dossier", "urge"), case),
         **dict.fromkeys(("add_signer", "remove_signer"), case),
+        "substitute": {"pk": Post.objects.get(user__username="jiangdahai", office="principal").pk},
+        "substitute_end": {"pk": 0 if deadline is not None else things.substitution.pk},
+        "handover": {"pk": things.case.created_by_id},
         **dict.fromkeys(("take_back", "transfer", "delegate", "answer", "recall", "copy"), case),
         "checks": case,
         **{key: {**case, "name": "undertaking"} for key in ("work", "work_paper")},

@@ -54,7 +54,8 @@ BY |= dict.fromkeys(("unit_merge", "unit_rename"), "taoran")
 #: Verbs of a turn that is open: a case waiting for a verdict shows them.
 NO_PAGES |= {"transfer", "delegate", "answer", "recall"}
 NO_PAGES |= {"compliance_export", "compliance_report", "feed", "feed_revoke"}
-BY |= {"take_back": "zhengkaiyuan"}
+BY |= {"take_back": "zhengkaiyuan", "substitute": "jiangdahai", "substitute_end": "jiangdahai"}
+BY |= dict.fromkeys(("handovers", "handover"), "shijing")
 BY |= {"deadline_act": "heyunfei", "calendar": "taoran", "calendar_year": "taoran"}
 BY |= {"guidance": "zhuyilan"}
 CAMPAIGN_PAGES = ("campaigns", "campaign", "campaign_new", "campaign_batch", "campaign_enrol", "campaign_member")
