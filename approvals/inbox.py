@@ -20,7 +20,7 @@ from lifecycle.clockface import shown
 from lifecycle.models import Deadline
 from notices.messages.inbox import unread_rows
 
-PER_PAGE = 30
+PER_PAGE = 20
 #: What the rows of a long list do not show, and what is large.
 LARGE = ("application__values", "application__granted", "application__route", "application__cursor")
 CLOCK = ("kind", "label", "due_on", "due_at", "met_at", "state", "internal", "provisional")
@@ -124,7 +124,7 @@ def _moment(text: str | None) -> datetime | None:
 
 def _tab(row: SavedFilter, count: int, asked: Mapping[str, str]) -> Tab:
     url = f"{reverse('inbox')}?{urlencode(row.conditions)}"
-    return Tab(row, count, url, InboxFilter(row.conditions).conditions == dict(asked))
+    return Tab(row, count, url, row.conditions == dict(asked))
 
 
 def neighbours(rows: QuerySet[CaseTask], application_id: int) -> dict[str, int | None] | None:

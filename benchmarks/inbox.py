@@ -24,6 +24,7 @@ from config import settings as product
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
 product.INSTALLED_APPS.append("viewflow")  # their pages, templates and middlewares, beside ours
+product.DEMO = False  # the demonstration reads an adjustable clock from the database
 product.ROOT_URLCONF, product.ALLOWED_HOSTS = "benchmarks.queue_urls", ["testserver"]
 django.setup()
 
@@ -43,9 +44,9 @@ from lifecycle.models import Application, Deadline, RuleSnapshot, Site
 PAGE = Path(__file__).parents[1] / "docs" / "benchmarks.md"
 BEGIN, END = "<!-- inbox: begin -->", "<!-- inbox: end -->"
 TURNS, DESKS, UNITS = 100_000, 50, 1_000
-MOST_MS, MOST_SQL, ROUNDS = 50, 6, 15
-#: Transactions are no statements of their own, and the adjustable clock is the demonstration's.
-NOT_COUNTED = ("SAVEPOINT", "BEGIN", "COMMIT", "democlock")
+MOST_MS, MOST_SQL, ROUNDS = 50, 6, 9
+#: Transactions are no statements of their own.
+NOT_COUNTED = ("SAVEPOINT", "BEGIN", "COMMIT")
 KEPT: tuple[tuple[str, dict[str, str]], ...] = (
     ("过了时限的", {"show": "overdue"}),
     ("第7县的", {"unit": "第7县"}),
@@ -71,7 +72,9 @@ def main(argv: list[str]) -> int:
     for who, title in ((busy, "2,000 of 100,000 open turns"), (all_of_it, "all 100,000 open turns, 50 offices")):
         rows = _measured(who)
         lines += _table(title, rows)
-        kept = kept and (who != busy or all(ms <= MOST_MS and sql <= MOST_SQL for _, ms, _, sql in rows[: len(OURS)]))
+        kept = kept and (
+            who != busy or all(ms <= MOST_MS and sql <= MOST_SQL for _, ms, _, _, sql in rows[: len(OURS)])
+        )
     lines += [
         f"Ours may take {MOST_SQL} statements and {MOST_MS} ms at the busy desk: {'kept' if kept else 'not kept'}."
     ]
@@ -83,8 +86,8 @@ def main(argv: list[str]) -> int:
     return 0 if kept else 1
 
 
-def _measured(who: User) -> list[tuple[str, float, float, int]]:
-    """Median, best and statements of every page, the pages taking turns."""
+def _measured(who: User) -> list[tuple[str, float, float, float, int]]:
+    """Median, best, own processor time and statements of every page, the pages taking turns."""
     client = Client()
     client.force_login(who, backend="django.contrib.auth.backends.ModelBackend")
     pages = (*OURS, THEIRS)
@@ -95,18 +98,25 @@ def _measured(who: User) -> list[tuple[str, float, float, int]]:
             client.get(path)
         sql[title] = sum(1 for q in asked if not any(word in q["sql"] for word in NOT_COUNTED))
     taken: dict[str, list[float]] = {title: [] for title, _ in pages}
+    worked: dict[str, list[float]] = {title: [] for title, _ in pages}
     for _ in range(ROUNDS):
         for title, path in pages:
-            start = time.perf_counter()
+            start, begun = time.perf_counter(), time.process_time()
             client.get(path)
             taken[title].append((time.perf_counter() - start) * 1000)
-    return [(title, statistics.median(taken[title]), min(taken[title]), sql[title]) for title, _ in pages]
+            worked[title].append((time.process_time() - begun) * 1000)
+    middle = statistics.median
+    return [(name, middle(taken[name]), min(taken[name]), middle(worked[name]), sql[name]) for name, _ in pages]
 
 
-def _table(title: str, rows: list[tuple[str, float, float, int]]) -> list[str]:
+def _table(title: str, rows: list[tuple[str, float, float, float, int]]) -> list[str]:
     ours = rows[0][1]
-    lines = [f"| {title} | median ms | best ms | times ours | statements |", "|---|---:|---:|---:|---:|"]
-    lines += [f"| {name} | {ms:.0f} | {best:.0f} | {ms / ours:.1f} | {sql} |" for name, ms, best, sql in rows]
+    head = f"| {title} | median ms | best ms | of these processor ms outside the database | times ours | statements |"
+    lines = [head, "|---|---:|---:|---:|---:|---:|"]
+    lines += [
+        f"| {name} | {ms:.0f} | {best:.0f} | {work:.0f} | {ms / ours:.1f} | {sql} |"
+        for name, ms, best, work, sql in rows
+    ]
     return [*lines, ""]
 
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime
+from functools import lru_cache
 from typing import Any
 
 from django import template
@@ -58,6 +59,12 @@ def read(thing: Any, name: str, default: Any = None) -> Any:
 @register.simple_tag
 def icon(name: str, css: str = "", solid: bool = False) -> str:
     """Draw one decorative icon (图标); the words beside it carry the meaning."""
+    return _drawn(name, css, solid)
+
+
+@lru_cache(maxsize=512)
+def _drawn(name: str, css: str, solid: bool) -> str:
+    """An icon, drawn once a process: a list asks for the same few again and again."""
     draw = heroicon_solid if solid else heroicon_outline
     return draw(name, size=None, **{"class": f"icon {css}".strip(), "aria-hidden": "true", "focusable": "false"})
 
