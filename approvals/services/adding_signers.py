@@ -19,6 +19,7 @@ from approvals.engine import turns
 from approvals.hosting import seat_of, stands_as, turns_by_signer
 from approvals.joint import JointStep, joint_step
 from approvals.models import Signer
+from approvals.ownfiling import filers
 from approvals.services import cosigning, standing, telling
 from approvals.signer import holds, is_own
 from lifecycle import ledger
@@ -119,7 +120,7 @@ def remove_signer(*, by: User, application_id: int, signer_id: int, reason: str,
 def candidates(by: User, application: Application, unit_id: int, joint: JointStep | None, day: datetime) -> list[Post]:
     """Who may be added (可加签人员): posts of the same unit, and of the units beside it under the same government.
 
-    Never the applicant's handlers, the one who filed it, oneself, or who is asked already.
+    Never the applicant's handlers, whoever filed it, oneself, or who is asked already.
     """
     on = timezone.localtime(day).date()
     beside = Unit.objects.filter(pk=unit_id, parent__isnull=False).values("parent")
@@ -127,7 +128,7 @@ def candidates(by: User, application: Application, unit_id: int, joint: JointSte
     alive = Q(unit__valid_until__isnull=True) | Q(unit__valid_until__gte=on)
     rows = Post.objects.on(on).filter(near, alive, user__is_active=True).exclude(office__in=NEVER)
     rows = rows.exclude(unit_id=application.unit_id, office=Post.Office.HANDLER)
-    rows = rows.exclude(user_id__in=[by.pk, application.created_by_id])
+    rows = rows.exclude(user_id__in={by.pk, *filers(application)})
     step = routes.steps_of(application.route)[application.cursor["step"]]
     live = joint.live if joint else []
     taken = {seat(one.unit_id, one.office) for one in live if one.person_id is None}
