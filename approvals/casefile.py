@@ -8,12 +8,11 @@ from datetime import date, datetime
 from functools import cached_property
 from typing import Any
 
-from django.db.models import Prefetch
+from django.db.models import Prefetch, Q
 from django.utils import timezone
 
 from accounts.models import Post, User
 from accounts.permissions import seat, seats_of
-from accounts.succession import heirs
 from approvals import planning, signer
 from approvals import route as routes
 from approvals.engine import turns
@@ -99,7 +98,8 @@ class CaseFile:
     @cached_property
     def is_own_case(self) -> bool:
         """Whether the open step would be the person's own filing to approve (自办自审)."""
-        return self.step is not None and signer.is_own(self.user, self.application, self.step)
+        filed = {self.application.created_by_id, *(one.opened_by_id for one in self.rounds)}  # nobody else can have
+        return self.step is not None and self.user.pk in filed and signer.is_own(self.user, self.application, self.step)
 
     @property
     def my_turn(self) -> bool:
@@ -259,16 +259,16 @@ def _own_turn(user: User, seats: Mapping[str, Post], tasks: Sequence[CaseTask]) 
 
 
 def holders_of(application: Application, items: Sequence[WorkItem], day: date, more: Collection[int] = ()) -> Holders:
-    """Who holds the offices that sign or work in a case (现任人员), a merged unit's in its successor: two statements."""
+    """Who holds the offices that sign or work in a case (现任人员), a merged unit's in its successor: one statement."""
     units = routes.units_of(application.route) | {application.unit_id, *more}
     units |= {item.unit_id for item in items}
-    heir = heirs(units)
-    rows = Post.objects.on(day).filter(unit_id__in={heir[unit] for unit in units}, user__is_active=True).order_by("pk")
+    rows = (
+        Post.objects.on(day).filter(Q(unit_id__in=units) | ~Q(unit__absorbed=[]), user__is_active=True).order_by("pk")
+    )
     found: dict[tuple[int, str], list[str]] = {}
-    for unit_id, office, name in rows.values_list("unit_id", "office", "user__real_name"):
-        for unit in units:
-            if heir[unit] == unit_id:
-                found.setdefault((unit, office), []).append(name)
+    for unit_id, office, name, absorbed in rows.values_list("unit_id", "office", "user__real_name", "unit__absorbed"):
+        for unit in units & {unit_id, *absorbed}:
+            found.setdefault((unit, office), []).append(name)
     return found
 
 

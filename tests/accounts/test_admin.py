@@ -11,7 +11,7 @@ from django.test import Client, RequestFactory
 from django.urls import reverse
 
 from accounts.models import Device, Link, Lockout, Post, Substitution, Unit, User
-from approvals.models import CaseTask, Decision, WorkItem
+from approvals.models import CaseTask, Decision, Signature, Signer, WorkItem
 from forms.models import Document
 from lifecycle.models import (
     Application,
@@ -35,7 +35,7 @@ from tests.cast import Cast, again
 GOVERNED = (
     *(Site, Domain, Registration, Application, Deadline, LedgerEntry, RuleSnapshot),
     *(CensusSite, MediaAccount, Campaign, CampaignMember, RosterUpload),
-    *(Document, Notice, Decision, WorkItem, CaseTask),
+    *(Document, Notice, Decision, WorkItem, CaseTask, Signer, Signature),
 )
 KEPT_BY = {User: "taoran", Unit: "taoran", CalendarYear: "taoran", Post: "shijing", Substitution: "shijing"}
 KEPT = tuple(KEPT_BY)
