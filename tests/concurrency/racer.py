@@ -24,7 +24,7 @@ from django.db import transaction  # noqa: E402
 
 from accounts.models import User  # noqa: E402
 from approvals.models import Decision  # noqa: E402
-from approvals.services import deciding, submitting  # noqa: E402
+from approvals.services import deciding, submitting, taking_back  # noqa: E402
 from approvals.services.deciding import Said  # noqa: E402
 from forms import documents  # noqa: E402
 from lifecycle import numbers, sweeping  # noqa: E402
@@ -39,6 +39,12 @@ def decide(told: dict[str, Any], at: datetime) -> str:
     """Decide a step with the version both have seen."""
     said = Said(verdict=Decision.Verdict(told["verdict"]), opinion=told["opinion"], override=told.get("override", ()))
     deciding.decide(by=_by(told), application_id=told["case"], seen=told["seen"], said=said, at=at)
+    return "won"
+
+
+def take_back(told: dict[str, Any], at: datetime) -> str:
+    """Take one's own approval back, with the version both have seen."""
+    taking_back.take_back(by=_by(told), application_id=told["case"], seen=told["seen"], reason="漏看。", at=at)
     return "won"
 
 
@@ -67,7 +73,7 @@ def _by(told: dict[str, Any]) -> User:
     return User.objects.get(username=told["by"])
 
 
-ACTS = {"decide": decide, "submit": submit, "number": number, "sweep": sweep}
+ACTS = {"decide": decide, "take_back": take_back, "submit": submit, "number": number, "sweep": sweep}
 
 
 def _papers(told: dict[str, Any]) -> AbstractContextManager[object]:
