@@ -35,7 +35,7 @@ def urge_panel(file: CaseFile) -> UrgePanel | None:
     seats = urging.waiting_seats(application)
     waiting = urging.waiting_words(application) if seats else ""
     try:
-        urging.refuse_urge(file.user, application, seats, file.at)
+        urging.refuse_urge(file.user, application, seats, file.at, urges)
     except NotAllowedNow as refused:
         return UrgePanel(rows, False, waiting, refused.message)
     return UrgePanel(rows, True, waiting, "")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -58,8 +58,10 @@ def urge(*, by: User, application_id: int, words: str, at: datetime) -> Message:
     return rows[0]
 
 
-def refuse_urge(by: User, application: Application, seats: list[str], at: datetime) -> None:
-    """Refuse an urge that is of no use now (不能催办), saying why and from when.
+def refuse_urge(
+    by: User, application: Application, seats: list[str], at: datetime, urges: Sequence[Message] | None = None
+) -> None:
+    """Refuse an urge that is of no use now (不能催办), saying why and from when; `urges` are those of the case, if read.
 
     Raises: NotAllowedNow.
     """
@@ -67,7 +69,7 @@ def refuse_urge(by: User, application: Application, seats: list[str], at: dateti
         raise NotAllowedNow(_("该申请目前为“%s”，没有等待办理的岗位，无需催办。") % application.get_state_display())
     if set(seats) <= {*seats_of(by, timezone.localtime(at).date()), f"user.{by.pk}"}:
         raise NotAllowedNow(_("目前由您本人的岗位办理，无需催办。"))
-    last = last_urge(application, seats)
+    last = last_urge(urges_of(application) if urges is None else urges, seats)
     free = last.at + interval(application, at) if last else at
     if last and free > at:
         raise NotAllowedNow(
@@ -93,9 +95,9 @@ def urges_of(application: Application) -> list[Message]:
     return list(Message.objects.filter(application=application, kind=Message.Kind.URGE).order_by("-at", "-pk"))
 
 
-def last_urge(application: Application, seats: list[str]) -> Message | None:
-    """The last urge that went to one of these seats (最近一次催办)."""
-    return next((one for one in urges_of(application) if set(one.addressees) & set(seats)), None)
+def last_urge(urges: Sequence[Message], seats: list[str]) -> Message | None:
+    """Of the urges of a case the last one that went to one of these seats (最近一次催办)."""
+    return next((one for one in urges if set(one.addressees) & set(seats)), None)
 
 
 def interval(application: Application, at: datetime) -> timedelta:

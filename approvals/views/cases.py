@@ -16,6 +16,7 @@ from accounts.models import Unit
 from approvals import caserows, contents, vacancy
 from approvals.casefile import CaseFile, open_file
 from approvals.caselist import CaseFilter, listed, narrowed, ordered
+from approvals.deliverypanel import told_of
 from approvals.filing import specs_of
 from approvals.nextstep import next_of
 from approvals.reading import aids
@@ -106,6 +107,7 @@ def page_context(file: CaseFile, wanted_round: str) -> dict[str, Any]:
         "notices": caserows.notice_rows(file),
         "clocks": clocks,
         "urging": file.urging,
+        "told": told_of(application),
         "verbs": verbs_of(file),
         "vacancies": vacancy.on_page(file.application),
         "copies": file.copies if copying.may_copy(application, file.items, file.seats) else (),

@@ -122,25 +122,27 @@ def _named(lines: Iterable[RuleLine]) -> list[RuleLine]:
 
 
 def _units(found: Standings, failed: int) -> list[UnitLine]:
-    """The units with the most that is wrong (逾期最多的单位): counted among what is wrong, the others only to fill up."""
+    """The units with the most that is wrong (逾期最多的单位); where nothing is, those with the most. One statement."""
     bad = found.columns["overdue"] | found.columns["broken"]
-    worst = _most(found.rows.filter(bad)) if failed else []
-    if len(worst) < UNITS:
-        worst += _most(found.rows.exclude(unit_id__in=worst))[: UNITS - len(worst)]
-    rows: Any = found.rows.filter(unit_id__in=worst).order_by()
-    counted = rows.values("unit_id", *(f"unit__{name}" for name in NAMES)).annotate(**_counted(found))
-    lines = {}
-    for row in counted:
+    return _lines(found, _most(found.rows.filter(bad) if failed else found.rows))
+
+
+def _most(rows: Any) -> QuerySet[Any]:
+    """The units with the most rows (数量最多的单位)."""
+    counted = rows.order_by().values("unit_id").annotate(many=Count("pk")).order_by("-many", "unit_id")
+    units: QuerySet[Any] = counted.values("unit_id")[:UNITS]
+    return units
+
+
+def _lines(found: Standings, units: QuerySet[Any]) -> list[UnitLine]:
+    rows: Any = found.rows.filter(unit_id__in=units).order_by()
+    lines = []
+    for row in rows.values("unit_id", *(f"unit__{name}" for name in NAMES)).annotate(**_counted(found)):
         tally = Tally()
         tally.add(row)
         named = {name: row[f"unit__{name}"] for name in NAMES}
-        lines[row["unit_id"]] = UnitLine(Unit(pk=row["unit_id"], **named), tally)
-    return [lines[pk] for pk in worst]
-
-
-def _most(rows: QuerySet[Any]) -> list[int]:
-    counted = rows.order_by().values("unit_id").annotate(many=Count("pk")).order_by("-many", "unit_id")
-    return list(counted.values_list("unit_id", flat=True)[:UNITS])
+        lines.append(UnitLine(Unit(pk=row["unit_id"], **named), tally))
+    return sorted(lines, key=lambda line: (-line.tally.failed, -line.tally.total, line.unit.pk))
 
 
 def aside(asked: Asked) -> dict[str, int]:

@@ -10,12 +10,14 @@ from django.test.utils import CaptureQueriesContext
 
 from approvals.caselist import CaseFilter, narrowed
 from lifecycle.models import Application
+from notices.messages import addressing, inbox
+from notices.models import Delivery
 from tests.cast import GRANTED, Cast, approve, at, back, decide
 from tests.signed_in import visitor as signed_in
 
 #: Session, person, posts, the frame of every page; the rest is the page's own.
 LIST_STATEMENTS = 20
-PAGE_STATEMENTS = 45
+PAGE_STATEMENTS = 46
 
 
 def text_of(answer: Any) -> str:
@@ -186,3 +188,16 @@ def test_a_page_of_a_case_under_a_lapsed_book_says_so_to_everybody(cast: Cast) -
     banner = signed_in(cast.approver).get(f"/cases/{case.pk}/").context["rules"].banner
     assert "沿用" in banner
     assert banner in text_of(signed_in(cast.approver).get(f"/cases/{case.pk}/"))
+
+
+def test_the_page_of_a_case_tells_who_was_told_and_whether_it_was_read(cast: Cast) -> None:
+    case = cast.submitted()
+    addressing.address_all()
+    client = signed_in(cast.handler)
+    (told,) = client.get(f"/cases/{case.pk}/").context["told"]
+    assert ([row.recipient.username for row in told.rows], told.read, told.lost) == (["jiangdahai"], 0, False)
+    inbox.read(cast.principal, None, at("2026-03-02 11:00"))
+    page = client.get(f"/cases/{case.pk}/")
+    assert "1 人，已读 1 人" in text_of(page)
+    Delivery.objects.update(state=Delivery.State.GIVEN_UP)
+    assert "有未送达" in text_of(client.get(f"/cases/{case.pk}/"))
