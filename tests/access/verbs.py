@@ -43,8 +43,12 @@ from tests.cast import FILED, GRANTED, RECORDS, REVIEWERS, Cast, again, approve,
 
 #: When a person acts on a case that stands as named.
 NOW = GRANTED + timedelta(days=1)
-#: Acts on no case: opening a draft begins one, the register of units is nobody's case.
-NO_CASE = {"drafting.open_draft", "merging.merge", "merging.rename"}
+#: Acts that move no case: opening a draft begins one; units, substitutes and leavers are of the register; a mark on the
+#: checklist and the guidance beside it are notes. Each has tests of its own.
+NO_CASE = {
+    *("drafting.open_draft", "merging.merge", "merging.rename"),
+    *("substituting.substitute", "substituting.end", "handing_over.hand_over", "checking.mark", "guiding.write"),
+}
 SCAN = pdf("scan")
 Act = Callable[[User, Application], Any]
 
