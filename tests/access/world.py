@@ -99,7 +99,7 @@ class Things:
     def substitution(self) -> Substitution:
         """A substitute of the principal of the unit, for today."""
         post, today = Post.objects.get(user__username="jiangdahai", office="principal"), clock.now().date()
-        who = {"post": post, "substitute": self.case.created_by}
+        who = {"post": post, "substitute": User.objects.get(username="pengxiuzhen")}  # nobody who walks
         return Substitution.objects.get_or_create(**who, defaults={"starts_on": today, "ends_on": today})[0]
 
     @property
