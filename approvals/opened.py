@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from functools import partial
 from typing import Any
 
 from django.db import transaction
@@ -20,9 +19,9 @@ def connect() -> None:
 
 def _opened(sender: Any, instance: CaseTask, created: bool, **_kwargs: Any) -> None:
     if created and instance.flow_task_type == "HUMAN":
-        look = partial(_look, instance.application_id)
+        case = instance.application_id
+
+        def look() -> None:
+            vacancies.look(case, at=clock.now())
+
         transaction.on_commit(look, robust=True)  # what fails here, the job does later
-
-
-def _look(application_id: int) -> None:
-    vacancies.look(application_id, at=clock.now())
