@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 from django.test import TransactionTestCase
 
+from lifecycle import banners
 from notices import alarms
 from tests.cast import Cast, tables_unlocked
 
@@ -22,6 +23,12 @@ def cast(db: None) -> Cast:
 def _pages_do_not_look_around_by_chance() -> None:
     """Once in a while a page looks for silent jobs; what a page costs would otherwise hang on the time of day."""
     alarms._looked[0] = float("inf")
+
+
+@pytest.fixture(autouse=True)
+def _banners_are_looked_up_anew() -> None:
+    """What a test recorded is undone behind the back of the process that remembers."""
+    banners.forget()
 
 
 @pytest.fixture(scope="session", autouse=True)

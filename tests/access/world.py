@@ -96,9 +96,14 @@ class Things:
         return made
 
     @property
+    def principal(self) -> Post:
+        """The post of the principal of the unit."""
+        return Post.objects.get(unit=self.case.unit, office=Post.Office.PRINCIPAL)
+
+    @property
     def substitution(self) -> Substitution:
         """A substitute of the principal of the unit, for today."""
-        post, today = Post.objects.get(user__username="jiangdahai", office="principal"), clock.now().date()
+        post, today = self.principal, clock.now().date()
         who = {"post": post, "substitute": User.objects.get(username="pengxiuzhen")}  # nobody who walks
         return Substitution.objects.get_or_create(**who, defaults={"starts_on": today, "ends_on": today})[0]
 
@@ -159,7 +164,7 @@ def arguments(things: Things, deadline: int | None = None) -> dict[str, dict[str
         "draft_paper": {**draft, "name": "application_form"},
         **dict.fromkeys(("case", "decide", "withdraw", "relinquish", "dossier", "urge"), case),
         **dict.fromkeys(("add_signer", "remove_signer"), case),
-        "substitute": {"pk": Post.objects.get(user__username="jiangdahai", office="principal").pk},
+        "substitute": {"pk": things.principal.pk},
         "substitute_end": {"pk": 0 if deadline is not None else things.substitution.pk},
         "handover": {"pk": things.case.created_by_id},
         **dict.fromkeys(("take_back", "transfer", "delegate", "answer", "recall", "copy"), case),
