@@ -83,12 +83,21 @@ def test_who_has_no_turn_transfers_nothing_and_who_was_slower_is_told(cast: Cast
     assert "我要外出" in words(late)
 
 
-def test_a_correction_and_carrying_out_are_transferred_within_the_office(cast: Cast) -> None:
+def test_a_correction_is_transferred_within_the_office(cast: Cast) -> None:
     other = User.objects.create_user("xinren", real_name="辛仁")
     Post.objects.create(user=other, unit=cast.unit("jj-nyncj"), office="handler", starts_on=date(2026, 1, 1))
     case = decide(cast.submitted(), cast.principal, back("请补正。"), LATER)
     transfer(case, cast.handler, other)
     assert (inbox(other), inbox(cast.handler)) == ([case.pk], [])
+
+
+def test_the_work_after_the_grant_is_transferred_within_the_office(cast: Cast) -> None:
+    other = User.objects.create_user("xinren", real_name="辛仁")
+    Post.objects.create(user=other, unit=cast.unit("jj-nyncj"), office="handler", starts_on=date(2026, 1, 1))
+    case = cast.granted()
+    assert case.pk in inbox(cast.handler)
+    transfer(case, cast.handler, other)
+    assert (case.pk in inbox(other), case.pk in inbox(cast.handler)) == (True, False)
 
 
 def test_an_opinion_is_asked_for_given_and_the_delegator_signs(cast: Cast) -> None:
