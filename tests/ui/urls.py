@@ -60,5 +60,6 @@ urlpatterns = [
     path("404/", login_not_required(missing)),
     path("500/", login_not_required(server_error)),
     path("logout/", login_not_required(locked), name="logout"),
+    path("help/", login_not_required(locked), name="help"),
     path("admin/", admin.site.urls),
 ]
